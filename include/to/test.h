@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Declaring tests: TO_TEST, its options, TO_SUITE, and what a body may call.
+ *
+ *     #include <to/test.h>
+ *
+ *     TO_TEST(login) {
+ *         TO_ASSERT_EQ(http_get(8080, "/login"), 200);
+ *     }
+ *
+ *     TO_TEST(checkout, after(login), tags("slow"), timeout(30)) {
+ *         ...
+ *     }
+ *
+ * Stands alone, in C11 and in C++17. A program made of such files is linked with
+ * libto, has no main() of its own, and is run by `to-test ./program`, or by itself:
+ * then it does the same. Checks (TO_ASSERT_EQ and so on) are in <to/check.h>, which
+ * this header includes.
+ *
+ * Names that end in an underscore are for the macros here, not for users.
+ */
+#ifndef TO_TEST_H
+#define TO_TEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <to/check.h>
+#include <to/macros.h>
+
+/*
+ * TO_TEST(name, options...) { body }
+ *
+ * Declares and defines the test `name`, a C identifier that is unique in its module
+ * (the linker sees to that). It may be a name that C or a library uses too, such as
+ * connect, link or time. Up to 12 options, in any order:
+ *
+ *   after(a, b)        runs when the tests a and b have passed; if one did not, this
+ *                      test is skipped. a and b may stand further down or in another
+ *                      file of the module. A misspelt name is an error of the linker.
+ *   after_any(a)       runs after a, whatever became of it: order only.
+ *   after_named("m::a")  as after, for a test of another module, found when the run
+ *                      is planned; "a" alone where only one module has an a.
+ *   tags("x", "y")     labels for `to-test -t 'x and not y'`.
+ *   timeout(seconds)   the time limit, a number; fractions are allowed; 0 for none.
+ *                      Where nothing is said, that of `to-test --timeout`: 60 s.
+ *   xfail("why")       expected to fail, for this reason: a failure of it fails
+ *                      nothing (and its dependents run), a pass is a failure.
+ *
+ * Each list takes up to 32 names, and an option may be given more than once. Each is
+ * also there with the prefix TO_ and in capitals (TO_TIMEOUT(30)).
+ *
+ * The body returns nothing and takes nothing. It runs in a process of its own, whose
+ * standard input is /dev/null and whose output is captured. It has passed when it has
+ * returned, no check failed, and the process ended cleanly.
+ */
+#define TO_TEST(...) TO_PASTE_(TO_TEST_, TO_COUNT_(__VA_ARGS__))(to_test_##__VA_ARGS__)
+
+/*
+ * TO_SUITE(name)
+ *
+ * At file level: the tests below it in this file, up to the next TO_SUITE, belong to
+ * the suite `name`. Without it, a test's suite is its source file's name without
+ * folder and ending. A semicolon after it is allowed.
+ */
+#define TO_SUITE(name_) TO_SUITE_(name_, __LINE__)
+
+/*
+ * To be called from a test's body or from what it calls, on any thread. Each takes a
+ * printf format and its arguments, one line of text. In C++ they are expressions of
+ * type void, too.
+ *
+ *   to_skip(...)   ends the test: skipped, with this reason; so are its dependents.
+ *   to_fail(...)   ends the test: failed, with this message.
+ *   to_log(...)    writes a line to the test's standard error; captured like all output.
+ *
+ * to_skip and to_fail do not return. In C they leave the body by longjmp; in C++, where
+ * exceptions are on, by an exception, so destructors run. On another thread than the
+ * test's own they end the test's process.
+ */
+#define to_skip(...) (to_skip_(__FILE__, __LINE__, __VA_ARGS__), to_leave_())
+#define to_fail(...) (to_fail_(__FILE__, __LINE__, __func__, __VA_ARGS__), to_leave_())
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+void to_log(const char *format_, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * What main() of a test program does; for a program that has a main() of its own: it
+ * ends with `return to_main(argc, argv);`. Runs `to-test` on this very program with
+ * the arguments given, or serves a to-test that has started it. Returns only when
+ * to-test cannot be started, with the exit status 4 and a message on standard error.
+ */
+int to_main(int argc_, char **argv_);
+
+/* ------------------------------------------------------------------------------------
+ * The descriptors that the macros make. `version_` tells a libto that is newer or older
+ * than this header that it is; it changes with every change of the structs below.
+ */
+#define TO_ABI_ 1u
+
+enum to_kind_ { TO_KIND_TEST_ = 1, TO_KIND_SUITE_ = 2 };
+
+enum to_option_kind_ {
+    TO_OPTION_END_ = 0,
+    TO_OPTION_AFTER_ = 1,
+    TO_OPTION_AFTER_ANY_ = 2,
+    TO_OPTION_AFTER_NAMED_ = 3,
+    TO_OPTION_TAG_ = 4,
+    TO_OPTION_TIMEOUT_ = 5,
+    TO_OPTION_XFAIL_ = 6
+};
+
+struct to_test_;
+
+struct to_option_ {
+    int kind_;
+    const struct to_test_ *test_;
+    const char *text_;
+    double number_;
+};
+
+struct to_test_ {
+    unsigned version_;
+    int kind_;
+    const char *name_;
+    const char *file_;
+    int line_;
+    void (*body_)(void);
+    const struct to_option_ *options_; /* up to TO_OPTION_END_; NULL: none */
+};
+
+/* One for each module: where its tests stand, and who serves them. */
+struct to_module_ {
+    unsigned version_;
+    const struct to_test_ *const *begin_;
+    const struct to_test_ *const *end_;
+    int (*main_)(const struct to_module_ *module_, int argc_, char **argv_);
+};
+
+void to_skip_(const char *file_, int line_, const char *format_, ...)
+    __attribute__((format(printf, 3, 4)));
+void to_fail_(const char *file_, int line_, const char *function_, const char *format_, ...)
+    __attribute__((format(printf, 4, 5)));
+
+int to_module_main_(const struct to_module_ *module_, int argc_, char **argv_);
+
+/*
+ * The linker makes these two around the pointers in the section to_tests; weak, as a
+ * module without tests has no such section. Pointers, not the structs: compilers align
+ * those in ways of their own.
+ */
+extern const struct to_test_ *const __start_to_tests[]
+    __attribute__((weak, visibility("hidden")));
+extern const struct to_test_ *const __stop_to_tests[]
+    __attribute__((weak, visibility("hidden")));
+
+/* Every file of a module has it, the linker keeps one; a host of shared objects looks
+ * it up by name. */
+extern const struct to_module_ to_module_ __attribute__((weak, visibility("default")));
+const struct to_module_ to_module_ = {TO_ABI_, __start_to_tests, __stop_to_tests,
+                                      to_module_main_};
+
+#ifdef __cplusplus
+}
+#endif
+
+/* ------------------------------------------------------------------------------------
+ * How the macros work. TO_TEST pastes "to_test_" to its first argument and calls the
+ * macro for that number of options; those paste every option to a prefix. A pasted
+ * argument is not expanded: so neither `#define linux 1` nor a macro called timeout
+ * can come between. No argument of `...` is ever empty, as -pedantic asks for.
+ */
+#if defined __has_attribute
+#if __has_attribute(retain)
+#define TO_RETAIN_ , retain
+#endif
+#endif
+#ifndef TO_RETAIN_
+#define TO_RETAIN_
+#endif
+#define TO_ENTRY_ __attribute__((used TO_RETAIN_, section("to_tests")))
+
+#ifdef __cplusplus
+#define TO_DECLARATIONS_END_
+/* An exception must not leave the body: the caller is C. */
+template <void (*body_)()> void to_body_() {
+#if defined __cpp_exceptions
+    try {
+        body_();
+    } catch (const to_left_ &) {
+    } catch (const std::exception &exception_) {
+        to_exception_(exception_.what());
+    } catch (...) {
+        to_exception_(nullptr);
+    }
+#else
+    body_();
+#endif
+}
+#define TO_BODY_(body_) to_body_<body_>
+#else
+/* Lets a semicolon follow, or not, without a word from -pedantic. */
+#define TO_DECLARATIONS_END_ __extension__
+#define TO_BODY_(body_) body_
+#endif
+
+#define TO_DEFINE_(id_, options_)                                                            \
+    static void id_##_body_(void);                                                           \
+    TO_EXTERN_ const struct to_test_ id_;                                                    \
+    const struct to_test_ id_ = {TO_ABI_,  TO_KIND_TEST_, &#id_[8],                          \
+                                 __FILE__, __LINE__,      TO_BODY_(id_##_body_),             \
+                                 options_};                                                  \
+    static const struct to_test_ *const id_##_entry_ TO_ENTRY_ = &id_;                       \
+    static void id_##_body_(void)
+
+#define TO_SUITE_(name_, line_) TO_SUITE_NOW_(name_, line_)
+#define TO_SUITE_NOW_(name_, line_)                                                          \
+    static const struct to_test_ to_suite_##line_ = {                                        \
+        TO_ABI_, TO_KIND_SUITE_, #name_, __FILE__, line_, TO_NULL_, TO_NULL_};               \
+    static const struct to_test_ *const to_suite_entry_##line_ TO_ENTRY_ =                   \
+        &to_suite_##line_;                                                                   \
+    TO_DECLARATIONS_END_
+
+/* What an option needs declared, and what it adds to the array. */
+#define TO_DECLARE_after(...)                                                                \
+    TO_PASTE_(TO_IDS_, TO_COUNT_(__VA_ARGS__))(TO_DECLARE_TEST_, ~, to_test_##__VA_ARGS__)
+#define TO_DECLARE_after_any TO_DECLARE_after
+#define TO_DECLARE_after_named(...)
+#define TO_DECLARE_tags(...)
+#define TO_DECLARE_timeout(seconds_)
+#define TO_DECLARE_xfail(why_)
+
+#define TO_ADD_after(...)                                                                    \
+    TO_PASTE_(TO_IDS_, TO_COUNT_(__VA_ARGS__))                                               \
+    (TO_ADD_TEST_, TO_OPTION_AFTER_, to_test_##__VA_ARGS__)
+#define TO_ADD_after_any(...)                                                                \
+    TO_PASTE_(TO_IDS_, TO_COUNT_(__VA_ARGS__))                                               \
+    (TO_ADD_TEST_, TO_OPTION_AFTER_ANY_, to_test_##__VA_ARGS__)
+#define TO_ADD_after_named(...) TO_EACH_(TO_ADD_TEXT_, TO_OPTION_AFTER_NAMED_, __VA_ARGS__)
+#define TO_ADD_tags(...) TO_EACH_(TO_ADD_TEXT_, TO_OPTION_TAG_, __VA_ARGS__)
+#define TO_ADD_timeout(seconds_) {TO_OPTION_TIMEOUT_, TO_NULL_, TO_NULL_, seconds_},
+#define TO_ADD_xfail(why_) {TO_OPTION_XFAIL_, TO_NULL_, "" why_, 0},
+
+#define TO_DECLARE_TO_AFTER TO_DECLARE_after
+#define TO_DECLARE_TO_AFTER_ANY TO_DECLARE_after_any
+#define TO_DECLARE_TO_AFTER_NAMED TO_DECLARE_after_named
+#define TO_DECLARE_TO_TAGS TO_DECLARE_tags
+#define TO_DECLARE_TO_TIMEOUT TO_DECLARE_timeout
+#define TO_DECLARE_TO_XFAIL TO_DECLARE_xfail
+#define TO_ADD_TO_AFTER TO_ADD_after
+#define TO_ADD_TO_AFTER_ANY TO_ADD_after_any
+#define TO_ADD_TO_AFTER_NAMED TO_ADD_after_named
+#define TO_ADD_TO_TAGS TO_ADD_tags
+#define TO_ADD_TO_TIMEOUT TO_ADD_timeout
+#define TO_ADD_TO_XFAIL TO_ADD_xfail
+
+#define TO_DECLARE_TEST_(kind_, id_) TO_EXTERN_ const struct to_test_ id_;
+#define TO_ADD_TEST_(kind_, id_) {kind_, &id_, TO_NULL_, 0},
+#define TO_ADD_TEXT_(kind_, text_) {kind_, TO_NULL_, "" text_, 0},
+
+/* TO_TEST with so many options; those with more than none are in <to/macros.h>. */
+#define TO_TEST_0(id_) TO_DEFINE_(id_, TO_NULL_)
+#define TO_OPTIONS_(id_, ...)                                                                \
+    static const struct to_option_ id_##_options_[] = {                                      \
+        __VA_ARGS__{TO_OPTION_END_, TO_NULL_, TO_NULL_, 0}};                                 \
+    TO_DEFINE_(id_, id_##_options_)
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What happened in a run, in order and numbered: all that reporters ever see.
+ *
+ * Every pointer in an event is borrowed. Those to a struct to_case stay valid until the
+ * run is freed, all others only until the reporter returns.
+ */
+#ifndef TO_RUNNER_EVENT_H
+#define TO_RUNNER_EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum to_outcome {
+    TO_PASSED,
+    TO_FAILED,    /* a check failed, or to_fail */
+    TO_ERRORED,   /* a signal, an exit, its host lost, not startable */
+    TO_TIMED_OUT,
+    TO_SKIPPED,   /* by itself, or because a prerequisite did not pass */
+    TO_CANCELLED, /* an interrupt, -x, --max-fail */
+    TO_XFAILED,   /* expected failure: counts as a pass */
+    TO_XPASSED,   /* unexpected pass: counts as a failure */
+    TO_OUTCOMES,
+};
+
+/* What the last line and the exit status count it as. */
+enum to_count { TO_COUNT_PASSED, TO_COUNT_FAILED, TO_COUNT_SKIPPED, TO_COUNTS };
+enum to_count to_outcome_counts_as(enum to_outcome outcome);
+
+/* "passed", "failed", "errored", "timed out", ...: design.md's words. */
+const char *to_outcome_name(enum to_outcome outcome);
+
+/* A test as it was declared. */
+struct to_case {
+    size_t index;       /* in the run's list of all tests, sorted by module, file, line */
+    const char *module; /* unique in the run; without dots */
+    const char *suite;
+    const char *name;   /* unique in its module */
+    const char *file;   /* relative to the folder where to-test was started, if possible */
+    int line;
+    const char *repeat; /* the shell command that runs this test alone (with its needs) */
+};
+
+/* One thing that went wrong in a test: a failed check, a crash, an exit. */
+struct to_problem {
+    const char *type;    /* of reports.md's closed set: "assert_eq", "signal", "exit", ... */
+    const char *message; /* one line, the most telling fact first */
+    const char *detail;  /* further lines, such as both values; "" for none */
+    const char *file;    /* NULL where it has no place in the source */
+    const char *function; /* NULL if not known */
+    int line;
+};
+
+/* What a test wrote to one of its streams: all of it, or its head and tail. */
+struct to_output {
+    const char *head;
+    size_t head_size;
+    const char *tail; /* follows the head after `dropped` bytes */
+    size_t tail_size;
+    uint64_t dropped;
+};
+
+struct to_result {
+    enum to_outcome outcome;
+    /* Why it is no plain pass: the type and message for a report; NULL for a pass.
+     * For failed, errored, timed out they are those of the first problem (if any). */
+    const char *type;
+    const char *reason;
+    const struct to_problem *problems;
+    size_t problem_count;
+    uint64_t problems_dropped; /* beyond those kept */
+    const struct to_case *root; /* skipped because this one did not pass; else NULL */
+    bool started;               /* false: it never ran, and has no duration */
+    int64_t begin;              /* nanoseconds since the run began */
+    int64_t duration;           /* nanoseconds */
+    int64_t limit;              /* its time limit in nanoseconds, 0 for none */
+    int signal;                 /* that ended it, or 0 */
+    int exit_status;            /* of an unexpected exit, else -1 */
+    uint64_t checks;            /* that held */
+    size_t worker;              /* 0 to workers-1 */
+    struct to_output out;
+    struct to_output err;
+};
+
+enum to_event_kind {
+    TO_EVENT_RUN_BEGIN,
+    TO_EVENT_TEST_BEGIN,
+    TO_EVENT_TEST_END, /* exactly one for each selected test */
+    TO_EVENT_RUN_END,
+};
+
+struct to_event {
+    enum to_event_kind kind;
+    uint64_t number; /* 1, 2, ... */
+    int64_t time;    /* nanoseconds since the run began */
+    union {
+        struct {
+            const struct to_case *const *cases; /* the selected tests, in declared order */
+            size_t count;
+            size_t modules;
+            size_t workers;
+            int64_t date;        /* when the run began: nanoseconds since 1970, UTC */
+            const char *command; /* as typed */
+        } run_begin;
+        struct {
+            const struct to_case *test;
+            size_t worker;
+        } test_begin;
+        struct {
+            const struct to_case *test;
+            const struct to_result *result;
+        } test_end;
+        struct {
+            size_t outcomes[TO_OUTCOMES];
+            size_t counts[TO_COUNTS];
+            const char *cancelled; /* why the run was cut short ("interrupted by SIGINT",
+                                      "1 test failed (-x)"), or NULL */
+            bool bailed;           /* cut short by an interrupt or the run's time limit */
+        } run_end;
+    } as;
+};
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A reporter: an observer of the events, that writes them in its own form.
+ *
+ * What it cannot write it remembers: the run goes on, the other reporters too, and
+ * to_reporter_close tells.
+ */
+#ifndef TO_REPORT_REPORTER_H
+#define TO_REPORT_REPORTER_H
+
+#include <stdbool.h>
+
+struct to_error;
+struct to_event;
+struct to_reporter;
+
+/* What a kind of reporter consists of. `event` is called for every event, in order;
+ * `close` once, after the last one (or after none), and frees the reporter. */
+struct to_reporter_kind {
+    void (*event)(struct to_reporter *reporter, const struct to_event *event);
+    int (*close)(struct to_reporter *reporter, struct to_error *error);
+};
+
+/* First member of each reporter's own struct. */
+struct to_reporter {
+    const struct to_reporter_kind *kind;
+};
+
+static inline void to_reporter_event(struct to_reporter *reporter, const struct to_event *event)
+{
+    reporter->kind->event(reporter, event);
+}
+
+/* Completes the report and frees the reporter. 0, or a negative errno where the report is
+ * not complete: then the message names its path and the reason. */
+static inline int to_reporter_close(struct to_reporter *reporter, struct to_error *error)
+{
+    return reporter->kind->close(reporter, error);
+}
+
+/*
+ * The reporters. Each `_new` returns NULL with a message where its output cannot be
+ * opened. `path` NULL or "-": standard output.
+ */
+struct to_reporter *to_tap_new(const char *path, struct to_error *error);
+struct to_reporter *to_junit_new(const char *path, struct to_error *error);
+
+struct to_terminal_options {
+    int fd;       /* where to: standard output, or standard error beside a TAP stream */
+    bool colours;
+    int level;    /* -1: failures and the last line; 0; 1: also the output of passes */
+};
+struct to_reporter *to_terminal_new(const struct to_terminal_options *options,
+                                    struct to_error *error);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which node may run next: one execution of a graph.
+ *
+ * Pure: no clock, no system call. The caller asks to_plan_next for a node, runs it, and
+ * tells to_plan_done how it ended; then others may be ready. Not for several threads at
+ * once. Each selected node is given out exactly once, to run or to be skipped, when all
+ * its selected prerequisites have ended; prerequisites that are not selected count as
+ * passed.
+ *
+ * Order: the ready node with the longest path of weights ahead of it (its own weight
+ * included) comes first, ties by number. After T. C. Hu, "Parallel sequencing and
+ * assembly line problems" (1961): level by longest path to the end.
+ */
+#ifndef TO_PLAN_PLAN_H
+#define TO_PLAN_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct to_graph;
+struct to_plan;
+
+enum to_verdict {
+    TO_VERDICT_NONE, /* nothing is ready now: wait for one that runs, or all are given out */
+    TO_VERDICT_RUN,
+    TO_VERDICT_SKIP, /* a prerequisite did not pass */
+};
+
+/* What to_plan_next gives out. */
+struct to_turn {
+    enum to_verdict verdict;
+    uint32_t node;
+    uint32_t root; /* of a skip: the node that ran (or skipped itself) and did not pass */
+};
+
+/*
+ * A plan of the selected nodes. `weights` (one a node; NULL: all 1) and `selected` (one
+ * byte a node; NULL: all) are copied. The graph is borrowed and must outlive the plan; it
+ * must be closed and free of cycles among the selected nodes. NULL when memory runs out.
+ */
+struct to_plan *to_plan_new(const struct to_graph *graph, const uint64_t *weights,
+                            const unsigned char *selected);
+struct to_plan *to_plan_free(struct to_plan *plan); /* takes NULL, returns NULL */
+
+/*
+ * The next node. Skips come before runs. A node given out to be skipped has ended: do not
+ * call to_plan_done for it. Its root is that of its first prerequisite, as the graph lists
+ * them, that did not pass.
+ */
+struct to_turn to_plan_next(struct to_plan *plan);
+
+/* A node given out to run has ended; `passed` frees its dependents, else those tied by
+ * TO_EDGE_AFTER will be skipped. */
+void to_plan_done(struct to_plan *plan, uint32_t node, bool passed);
+
+/* Selected nodes not given out yet; and of these, those ready to run now. */
+size_t to_plan_left(const struct to_plan *plan);
+size_t to_plan_ready(const struct to_plan *plan);
+
+/* The longest path of weights from this node on, itself included; 0 if not selected. */
+uint64_t to_plan_ahead(const struct to_plan *plan, uint32_t node);
+
+#endif
