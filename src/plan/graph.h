@@ -4,7 +4,8 @@
  *
  * Pure: no clock, no system call, no names. Filled by to_graph_add, closed once by
  * to_graph_close, and from then on only read, from any thread. Everything is linear in
- * nodes plus edges, in time and memory.
+ * nodes plus edges, in time and memory (to_graph_sort: but for a heap of the ready nodes),
+ * and nothing recurses. An edge of a node to itself is a cycle of one.
  */
 #ifndef TO_PLAN_GRAPH_H
 #define TO_PLAN_GRAPH_H
@@ -26,16 +27,17 @@ struct to_link {
     uint32_t edge; /* enum to_edge */
 };
 
-/* NULL when memory runs out. At most UINT32_MAX - 1 nodes. */
+/* NULL when memory runs out, or beyond UINT32_MAX - 1 nodes. */
 struct to_graph *to_graph_new(size_t nodes);
 struct to_graph *to_graph_free(struct to_graph *graph); /* takes NULL, returns NULL */
 
 /* `node` comes after `prerequisite`. A second edge between the same two is harmless;
- * where both kinds were given, TO_EDGE_AFTER holds. 0, -ENOMEM, -EINVAL (no such node),
- * -EBUSY (already closed). */
+ * where both kinds were given, TO_EDGE_AFTER holds. 0, -ENOMEM (also beyond UINT32_MAX - 1
+ * edges), -EINVAL (no such node), -EBUSY (already closed). */
 int to_graph_add(struct to_graph *graph, size_t node, size_t prerequisite, enum to_edge edge);
 
-/* Ends the filling. 0 or -ENOMEM. */
+/* Ends the filling: what follows may be asked only then. 0, or -ENOMEM: then the graph can
+ * only be freed. */
 int to_graph_close(struct to_graph *graph);
 
 size_t to_graph_size(const struct to_graph *graph);
@@ -49,9 +51,9 @@ const struct to_link *to_graph_dependents(const struct to_graph *graph, size_t n
                                           size_t *ret_count);
 
 /*
- * An order in which every node stands after its prerequisites, ties by number, in
- * `ret_order` (room for all nodes). Returns how many nodes it holds: fewer than all where
- * there is a cycle. -ENOMEM.
+ * An order in which every node stands after its prerequisites, always the lowest-numbered
+ * node that may come next, in `ret_order` (room for all nodes). Returns how many nodes it
+ * holds: fewer than all where there is a cycle. -ENOMEM.
  */
 int64_t to_graph_sort(const struct to_graph *graph, uint32_t *ret_order);
 

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Numbers that look random and are the same everywhere, for tests and benchmarks.
+ */
+#ifndef SELFTEST_UNIT_RANDOM_H
+#define SELFTEST_UNIT_RANDOM_H
+
+#include <stdint.h>
+
+/* splitmix64, after Sebastiano Vigna. Any state is a good seed. */
+static inline uint64_t random_next(uint64_t *state)
+{
+    uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+/* One of 0 to count-1. */
+static inline uint32_t random_below(uint64_t *state, uint32_t count)
+{
+    return (uint32_t)(random_next(state) % count);
+}
+
+#endif
