@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-static const uint32_t NONE = UINT32_MAX;
+static const uint32_t NONE = UINT32_MAX; /* no node */
 
 /*
  * The search for a cycle. A node lies on one if it can be reached from itself: if its
@@ -21,12 +21,6 @@ struct search {
     uint32_t *finished; /* nodes, in the order in which the walk left them */
     uint32_t *marks;    /* by node; of each step its own, NONE at its start */
 };
-
-/* Room for `count` numbers; never for none, as that might be NULL. */
-static uint32_t *numbers(size_t count)
-{
-    return calloc(count ? count : 1, sizeof(uint32_t));
-}
 
 static void search_visit(struct search *search, uint32_t node, uint32_t *depth)
 {
@@ -139,7 +133,7 @@ static int64_t search_path(struct search *search, uint32_t first, uint32_t **ret
     for (uint32_t node = last; node != first; node = search->marks[node]) {
         length++;
     }
-    uint32_t *path = numbers(length);
+    uint32_t *path = calloc(length, sizeof *path);
     if (!path) {
         return -ENOMEM;
     }
@@ -151,17 +145,21 @@ static int64_t search_path(struct search *search, uint32_t first, uint32_t **ret
     return (int64_t)length;
 }
 
+static bool search_alloc(struct search *search)
+{
+    /* One more than needed: the room of an empty graph must not look like no memory. */
+    size_t room = to_graph_size(search->graph) + 1;
+    search->stack = calloc(room, sizeof *search->stack);
+    search->finished = calloc(room, sizeof *search->finished);
+    search->marks = calloc(room, sizeof *search->marks);
+    return search->stack && search->finished && search->marks;
+}
+
 int64_t to_graph_cycle(const struct to_graph *graph, uint32_t **ret_path)
 {
-    size_t size = to_graph_size(graph);
-    struct search search = {
-        .graph = graph,
-        .stack = numbers(size),
-        .finished = numbers(size),
-        .marks = numbers(size),
-    };
+    struct search search = {.graph = graph};
     int64_t length = -ENOMEM;
-    if (!search.stack || !search.finished || !search.marks) {
+    if (!search_alloc(&search)) {
         goto done;
     }
     uint32_t lowest = search_lowest(&search);

@@ -9,8 +9,8 @@
 
 #include "plan/heap.h"
 
-/* No node, and no place in a table. */
-static const uint32_t NONE = UINT32_MAX;
+/* So that each number, and one more, is a uint32_t. */
+static const size_t MOST = UINT32_MAX - 1;
 
 /* An edge as it was added. */
 struct tie {
@@ -38,7 +38,7 @@ struct to_graph {
 
 struct to_graph *to_graph_new(size_t nodes)
 {
-    struct to_graph *graph = nodes < NONE ? calloc(1, sizeof *graph) : NULL;
+    struct to_graph *graph = nodes <= MOST ? calloc(1, sizeof *graph) : NULL;
     if (graph) {
         graph->size = (uint32_t)nodes;
     }
@@ -84,7 +84,7 @@ int to_graph_add(struct to_graph *graph, size_t node, size_t prerequisite,
     if (node >= graph->size || prerequisite >= graph->size) {
         return -EINVAL;
     }
-    if (graph->tie_count == NONE - 1) {
+    if (graph->tie_count == MOST) {
         return -ENOMEM;
     }
     if (graph->tie_count == graph->tie_capacity && grow(graph) < 0) {
@@ -215,11 +215,9 @@ size_t to_graph_edges(const struct to_graph *graph)
     return graph->prerequisites.starts[graph->size];
 }
 
-static const struct to_link *neighbours(const struct to_graph *graph,
-                                        const struct table *table, size_t node,
+static const struct to_link *neighbours(const struct table *table, size_t node,
                                         size_t *ret_count)
 {
-    assert(graph->closed && node < graph->size);
     *ret_count = table->starts[node + 1] - table->starts[node];
     return table->links + table->starts[node];
 }
@@ -227,13 +225,15 @@ static const struct to_link *neighbours(const struct to_graph *graph,
 const struct to_link *to_graph_prerequisites(const struct to_graph *graph, size_t node,
                                              size_t *ret_count)
 {
-    return neighbours(graph, &graph->prerequisites, node, ret_count);
+    assert(graph->closed && node < graph->size);
+    return neighbours(&graph->prerequisites, node, ret_count);
 }
 
 const struct to_link *to_graph_dependents(const struct to_graph *graph, size_t node,
                                           size_t *ret_count)
 {
-    return neighbours(graph, &graph->dependents, node, ret_count);
+    assert(graph->closed && node < graph->size);
+    return neighbours(&graph->dependents, node, ret_count);
 }
 
 /* Room for `count` numbers; never for none, as that might be NULL. */
