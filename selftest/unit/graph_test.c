@@ -432,10 +432,10 @@ START_TEST(heap_by_key_then_number)
 {
     const uint64_t keys[] = {5, 9, 5, UINT64_MAX, 0, 9, 0};
     const uint32_t expected[] = {3, 1, 5, 0, 2, 4, 6};
-    uint32_t room[7];
-    struct to_heap heap = {.nodes = room, .keys = keys};
+    struct to_urgency room[7];
+    struct to_heap heap = {.items = room};
     for (uint32_t i = 0; i < 7; i++) {
-        to_heap_push(&heap, i * 3 % 7);
+        to_heap_push(&heap, i * 3 % 7, keys[i * 3 % 7]);
     }
     for (size_t i = 0; i < 7; i++) {
         ck_assert_uint_eq(heap.count, 7 - i);
@@ -448,10 +448,10 @@ END_TEST
 START_TEST(heap_by_number_alone)
 {
     enum { COUNT = 1009 }; /* a prime: i * 7 % COUNT takes every value */
-    uint32_t room[COUNT];
-    struct to_heap heap = {.nodes = room};
+    struct to_urgency room[COUNT];
+    struct to_heap heap = {.items = room};
     for (uint32_t i = 0; i < COUNT; i++) {
-        to_heap_push(&heap, i * 7 % COUNT);
+        to_heap_push(&heap, i * 7 % COUNT, 7);
     }
     for (uint32_t i = 0; i < COUNT; i++) {
         ck_assert_uint_eq(to_heap_pop(&heap), i);

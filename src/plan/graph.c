@@ -102,11 +102,7 @@ static int table_alloc(struct table *table, uint32_t size, size_t links)
 {
     table->starts = calloc((size_t)size + 1, sizeof *table->starts);
     table->links = calloc(links ? links : 1, sizeof *table->links);
-    if (!table->starts || !table->links) {
-        table_free(table);
-        return -ENOMEM;
-    }
-    return 0;
+    return table->starts && table->links ? 0 : -ENOMEM;
 }
 
 /* Turns `starts`, which holds how many links each node has, into where those of each end.
@@ -246,16 +242,16 @@ int64_t to_graph_sort(const struct to_graph *graph, uint32_t *ret_order)
 {
     assert(graph->closed);
     uint32_t *waiting = numbers(graph->size); /* for so many prerequisites */
-    struct to_heap ready = {.nodes = numbers(graph->size)};
+    struct to_heap ready = {.items = calloc((size_t)graph->size + 1, sizeof *ready.items)};
     int64_t sorted = -ENOMEM;
-    if (!waiting || !ready.nodes) {
+    if (!waiting || !ready.items) {
         goto done;
     }
     for (uint32_t node = 0; node < graph->size; node++) {
         const uint32_t *start = graph->prerequisites.starts + node;
         waiting[node] = start[1] - start[0];
         if (waiting[node] == 0) {
-            to_heap_push(&ready, node);
+            to_heap_push(&ready, node, 0);
         }
     }
     sorted = 0;
@@ -266,13 +262,13 @@ int64_t to_graph_sort(const struct to_graph *graph, uint32_t *ret_order)
         const struct to_link *dependents = to_graph_dependents(graph, node, &count);
         for (size_t i = 0; i < count; i++) {
             if (--waiting[dependents[i].node] == 0) {
-                to_heap_push(&ready, dependents[i].node);
+                to_heap_push(&ready, dependents[i].node, 0);
             }
         }
     }
 done:
     free(waiting);
-    free(ready.nodes);
+    free(ready.items);
     return sorted;
 }
 

@@ -5,53 +5,51 @@
 #include <assert.h>
 #include <stdbool.h>
 
-static bool before(const struct to_heap *heap, uint32_t a, uint32_t b)
+static bool before(const struct to_urgency *a, const struct to_urgency *b)
 {
-    if (heap->keys && heap->keys[a] != heap->keys[b]) {
-        return heap->keys[a] > heap->keys[b];
-    }
-    return a < b;
+    return a->key != b->key ? a->key > b->key : a->node < b->node;
 }
 
-void to_heap_push(struct to_heap *heap, uint32_t node)
+void to_heap_push(struct to_heap *heap, uint32_t node, uint64_t key)
 {
+    struct to_urgency item = {.key = key, .node = node};
     size_t at = heap->count++;
     while (at > 0) {
         size_t parent = (at - 1) / 2;
-        if (!before(heap, node, heap->nodes[parent])) {
+        if (!before(&item, &heap->items[parent])) {
             break;
         }
-        heap->nodes[at] = heap->nodes[parent];
+        heap->items[at] = heap->items[parent];
         at = parent;
     }
-    heap->nodes[at] = node;
+    heap->items[at] = item;
 }
 
-/* Puts the node where it belongs, at the top or below. */
-static void sink(struct to_heap *heap, uint32_t node)
+/* Puts the item where it belongs, at the top or below. */
+static void sink(struct to_heap *heap, struct to_urgency item)
 {
+    const struct to_urgency *items = heap->items;
     size_t at = 0;
     for (size_t child = 1; child < heap->count; child = 2 * at + 1) {
-        if (child + 1 < heap->count &&
-            before(heap, heap->nodes[child + 1], heap->nodes[child])) {
+        if (child + 1 < heap->count && before(&items[child + 1], &items[child])) {
             child++;
         }
-        if (!before(heap, heap->nodes[child], node)) {
+        if (!before(&items[child], &item)) {
             break;
         }
-        heap->nodes[at] = heap->nodes[child];
+        heap->items[at] = items[child];
         at = child;
     }
-    heap->nodes[at] = node;
+    heap->items[at] = item;
 }
 
 uint32_t to_heap_pop(struct to_heap *heap)
 {
     assert(heap->count > 0);
-    uint32_t top = heap->nodes[0];
+    uint32_t node = heap->items[0].node;
     heap->count--;
     if (heap->count > 0) {
-        sink(heap, heap->nodes[heap->count]);
+        sink(heap, heap->items[heap->count]);
     }
-    return top;
+    return node;
 }

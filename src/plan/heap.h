@@ -9,14 +9,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Both arrays are the caller's. A key must not change while its node is inside. */
-struct to_heap {
-    uint32_t *nodes; /* room for all that are ever inside together */
-    size_t count;
-    const uint64_t *keys; /* by node; NULL: all the same */
+/* The key stands beside the node, as looking it up elsewhere would cost a cache miss. */
+struct to_urgency {
+    uint64_t key;
+    uint32_t node;
 };
 
-void to_heap_push(struct to_heap *heap, uint32_t node);
+struct to_heap {
+    struct to_urgency *items; /* the caller's; room for all that are ever inside together */
+    size_t count;
+};
+
+void to_heap_push(struct to_heap *heap, uint32_t node, uint64_t key);
 
 /* Takes out the most urgent node. There must be one. */
 uint32_t to_heap_pop(struct to_heap *heap);

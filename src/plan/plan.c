@@ -43,11 +43,10 @@ static bool plan_alloc(struct to_plan *plan)
     plan->ahead = for_each(plan, sizeof *plan->ahead);
     plan->waiting = for_each(plan, sizeof *plan->waiting);
     plan->roots = for_each(plan, sizeof *plan->roots);
-    plan->ready.nodes = for_each(plan, sizeof *plan->ready.nodes);
-    plan->ready.keys = plan->ahead;
+    plan->ready.items = for_each(plan, sizeof *plan->ready.items);
     plan->skips = for_each(plan, sizeof *plan->skips);
     return plan->states && plan->ahead && plan->waiting && plan->roots &&
-           plan->ready.nodes && plan->skips;
+           plan->ready.items && plan->skips;
 }
 
 static void select_nodes(struct to_plan *plan, const unsigned char *selected)
@@ -77,11 +76,11 @@ static uint64_t add(uint64_t a, uint64_t b)
 
 /*
  * Finds the longest paths, from the ends backwards: a node is done when all its selected
- * dependents are. Borrows `waiting` to count those, and the still empty heap's room.
+ * dependents are. Borrows `waiting` to count those, and the room of the skips.
  */
 static void measure(struct to_plan *plan, const uint64_t *weights)
 {
-    uint32_t *stack = plan->ready.nodes;
+    uint32_t *stack = plan->skips;
     size_t depth = 0;
     size_t measured = 0;
     size_t count;
@@ -125,7 +124,7 @@ static void start(struct to_plan *plan)
             const struct to_link *links = to_graph_prerequisites(plan->graph, node, &count);
             plan->waiting[node] = count_selected(plan, links, count);
             if (plan->waiting[node] == 0) {
-                to_heap_push(&plan->ready, node);
+                to_heap_push(&plan->ready, node, plan->ahead[node]);
             }
         }
     }
@@ -156,7 +155,7 @@ struct to_plan *to_plan_free(struct to_plan *plan)
         free(plan->ahead);
         free(plan->waiting);
         free(plan->roots);
-        free(plan->ready.nodes);
+        free(plan->ready.items);
         free(plan->skips);
         free(plan);
     }
@@ -177,7 +176,7 @@ static void decide(struct to_plan *plan, uint32_t node)
             return;
         }
     }
-    to_heap_push(&plan->ready, node);
+    to_heap_push(&plan->ready, node, plan->ahead[node]);
 }
 
 static void end(struct to_plan *plan, uint32_t node, enum state state)
