@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT
+ * Files and folders. */
+#include "files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+
+static const int how = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+
+char *to_files_join(const char *folder, const char *name) {
+    struct to_buffer path = {0};
+    to_buffer_print(&path, "%s/%s", folder, name);
+    return to_buffer_take(&path);
+}
+
+int to_files_read(int file, struct to_buffer *text) {
+    enum { STEP = 65536 };
+    for (;;) {
+        char *room = to_buffer_reserve(text, STEP);
+        ssize_t size = room ? read(file, room, STEP) : 0;
+        if (size < 0 && errno == EINTR) {
+            continue;
+        }
+        if (size < 0) {
+            return -errno;
+        }
+        if (size == 0) {
+            return text->failed ? -ENOMEM : 0;
+        }
+        text->size += (size_t)size;
+        text->data[text->size] = '\0';
+    }
+}
+
+void to_files_each(int folder, void (*visit)(int folder, const char *name, void *argument),
+                   void *argument) {
+    /* A descriptor of its own: the caller's keeps its position, and stays open. */
+    int own = openat(folder, ".", how);
+    DIR *stream = own < 0 ? NULL : fdopendir(own);
+    if (!stream) {
+        if (own >= 0) {
+            close(own);
+        }
+        return;
+    }
+    for (;;) {
+        const struct dirent *entry = readdir(stream);
+        if (!entry) {
+            break;
+        }
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+            visit(folder, entry->d_name, argument);
+        }
+    }
+    closedir(stream);
+}
+
+/* `argument` is the prefix of what is to be removed, or NULL for all. */
+static void remove_one(int parent, const char *name, void *argument) {
+    const char *prefix = argument;
+    if (prefix && strncmp(name, prefix, strlen(prefix)) != 0) {
+        return;
+    }
+    int folder = openat(parent, name, how);
+    if (folder < 0) {
+        unlinkat(parent, name, 0);
+        return;
+    }
+    to_files_each(folder, remove_one, NULL);
+    close(folder);
+    unlinkat(parent, name, AT_REMOVEDIR);
+}
+
+void to_files_remove(int parent, const char *name) {
+    remove_one(parent, name, NULL);
+}
+
+void to_files_remove_all(int parent, const char *prefix) {
+    to_files_each(parent, remove_one, (void *)prefix);
+}

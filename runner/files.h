@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Files and folders: what is in them, and removing them. Links are not followed.
+ */
+#ifndef TO_RUNNER_FILES_H
+#define TO_RUNNER_FILES_H
+
+struct to_buffer;
+
+/* The path of a name in a folder; the caller frees it. NULL when memory ran out. */
+char *to_files_join(const char *folder, const char *name);
+
+/* Adds what is in the open file, from where it stands to its end. 0 or a negative errno. */
+int to_files_read(int file, struct to_buffer *text);
+
+/* Calls `visit` with each name in the folder. It may remove what it is called with. */
+void to_files_each(int folder, void (*visit)(int folder, const char *name, void *argument),
+                   void *argument);
+
+/* Removes a file, or a folder with all that is in it. What cannot be removed stays. */
+void to_files_remove(int parent, const char *name);
+
+/* Removes all whose name starts so. */
+void to_files_remove_all(int parent, const char *prefix);
+
+#endif
