@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT
+ * Packets on a socket. */
+#include "wire/packet.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "wire/record.h"
+
+/* Aligned as the headers in it must be. */
+union ancillary {
+    struct cmsghdr head;
+    char space[CMSG_SPACE(sizeof(int) * TO_PACKET_DESCRIPTORS)];
+};
+
+int to_packet_send(int socket, const void *data, size_t size, const int *descriptors,
+                   size_t count)
+{
+    assert(count <= TO_PACKET_DESCRIPTORS);
+    union ancillary ancillary = {0};
+    struct iovec part = {(void *)data, size};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+
+    if (count > 0) {
+        message.msg_control = ancillary.space;
+        message.msg_controllen = CMSG_SPACE(sizeof(int) * count);
+        struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+        head->cmsg_level = SOL_SOCKET;
+        head->cmsg_type = SCM_RIGHTS;
+        head->cmsg_len = CMSG_LEN(sizeof(int) * count);
+        memcpy(CMSG_DATA(head), descriptors, sizeof(int) * count);
+    }
+    for (;;) {
+        if (sendmsg(socket, &message, MSG_NOSIGNAL) >= 0) {
+            return 0;
+        }
+        if (errno != EINTR) {
+            return -errno;
+        }
+    }
+}
+
+static void take_descriptors(struct msghdr *message, int descriptors[TO_PACKET_DESCRIPTORS])
+{
+    size_t taken = 0;
+    for (struct cmsghdr *head = CMSG_FIRSTHDR(message); head;
+         head = CMSG_NXTHDR(message, head)) {
+        if (head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS) {
+            continue;
+        }
+        size_t count = (head->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        for (size_t i = 0; i < count; i++) {
+            int descriptor;
+            memcpy(&descriptor, CMSG_DATA(head) + i * sizeof(int), sizeof descriptor);
+            if (descriptors && taken < TO_PACKET_DESCRIPTORS) {
+                descriptors[taken++] = descriptor;
+            } else {
+                close(descriptor);
+            }
+        }
+    }
+}
+
+ssize_t to_packet_receive(int socket, void *data, int flags,
+                          int descriptors[TO_PACKET_DESCRIPTORS])
+{
+    union ancillary ancillary = {0};
+    struct iovec part = {data, TO_PACKET_MAX};
+    struct msghdr message = {.msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = ancillary.space,
+                             .msg_controllen = sizeof ancillary.space};
+    if (descriptors) {
+        descriptors[0] = descriptors[1] = -1;
+    }
+    ssize_t size;
+    do {
+        size = recvmsg(socket, &message, flags | MSG_CMSG_CLOEXEC);
+    } while (size < 0 && errno == EINTR);
+    if (size < 0) {
+        return errno == ECONNRESET ? 0 : -errno;
+    }
+    take_descriptors(&message, descriptors);
+    return message.msg_flags & MSG_TRUNC ? -EMSGSIZE : size;
+}

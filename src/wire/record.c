@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT
+ * Records as bytes: one table tells the fields of each kind, both directions read it. */
+#include "wire/record.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/buffer.h"
+
+enum field_type { FIELD_END, FIELD_U32, FIELD_U64, FIELD_I64, FIELD_TEXT };
+
+struct field {
+    enum field_type type;
+    size_t offset;
+};
+
+enum { FIELDS_MAX = 9, HEAD = 8 };
+
+#define FIELD(type, member) {FIELD_##type, offsetof(struct to_record, as.member)}
+
+static const struct field fields[TO_RECORD_KINDS][FIELDS_MAX] = {
+    [TO_RECORD_HELLO] = {FIELD(U32, hello.magic), FIELD(U32, hello.version)},
+    [TO_RECORD_TEST] = {FIELD(TEXT, test.name), FIELD(TEXT, test.suite),
+                        FIELD(TEXT, test.file), FIELD(U32, test.line),
+                        FIELD(U32, test.has_timeout), FIELD(I64, test.timeout),
+                        FIELD(U32, test.has_xfail), FIELD(TEXT, test.xfail)},
+    [TO_RECORD_AFTER] = {FIELD(U32, after.test), FIELD(U32, after.prerequisite),
+                         FIELD(U32, after.any)},
+    [TO_RECORD_AFTER_NAMED] = {FIELD(U32, name.test), FIELD(TEXT, name.name)},
+    [TO_RECORD_TAG] = {FIELD(U32, name.test), FIELD(TEXT, name.name)},
+    [TO_RECORD_READY] = {FIELD(U32, ready.tests)},
+    [TO_RECORD_BROKEN] = {FIELD(TEXT, broken.reason)},
+    [TO_RECORD_HOST] = {FIELD(U32, host.host)},
+    [TO_RECORD_HOST_ENDED] = {FIELD(U32, host.host), FIELD(U32, host.status)},
+    [TO_RECORD_RUN] = {FIELD(U32, run.run), FIELD(U32, run.test), FIELD(U32, run.flags)},
+    [TO_RECORD_KILL] = {FIELD(U32, kill.run), FIELD(U32, kill.signal)},
+    [TO_RECORD_OUTPUT] = {FIELD(U32, output.run), FIELD(U32, output.stream),
+                          FIELD(U64, output.position), FIELD(TEXT, output.bytes)},
+    [TO_RECORD_LEFT_BEHIND] = {FIELD(U32, left.run), FIELD(U32, left.pid),
+                               FIELD(TEXT, left.command)},
+    [TO_RECORD_ENDED] = {FIELD(U32, ended.run), FIELD(U32, ended.status),
+                         FIELD(U32, ended.returned), FIELD(U32, ended.problems),
+                         FIELD(U64, ended.checks), FIELD(I64, ended.duration),
+                         FIELD(U64, ended.out_size), FIELD(U64, ended.err_size)},
+    [TO_RECORD_NOT_STARTED] = {FIELD(U32, not_started.run), FIELD(U32, not_started.error)},
+    [TO_RECORD_PROBLEM] = {FIELD(U32, problem.run), FIELD(TEXT, problem.type),
+                           FIELD(TEXT, problem.message), FIELD(TEXT, problem.detail),
+                           FIELD(TEXT, problem.file), FIELD(TEXT, problem.function),
+                           FIELD(U32, problem.line)},
+    [TO_RECORD_SKIP] = {FIELD(U32, skip.run), FIELD(TEXT, skip.reason),
+                        FIELD(TEXT, skip.file), FIELD(U32, skip.line)},
+};
+
+struct to_text to_text(const char *string)
+{
+    return (struct to_text){string, string ? strlen(string) : 0};
+}
+
+static void put_number(struct to_buffer *packet, uint64_t number, size_t bytes)
+{
+    for (size_t i = 0; i < bytes; i++) {
+        to_buffer_byte(packet, (char)(number >> (8 * i) & 0xff));
+    }
+}
+
+static uint64_t get_number(const char *data, size_t bytes)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < bytes; i++) {
+        number |= (uint64_t)(unsigned char)data[i] << (8 * i);
+    }
+    return number;
+}
+
+static void put_field(struct to_buffer *packet, const struct field *field,
+                      const struct to_record *record)
+{
+    const char *at = (const char *)record + field->offset;
+    uint32_t u32;
+    uint64_t u64;
+    struct to_text text;
+
+    switch (field->type) {
+    case FIELD_END:
+        break;
+    case FIELD_U32:
+        memcpy(&u32, at, sizeof u32);
+        put_number(packet, u32, 4);
+        break;
+    case FIELD_U64:
+    case FIELD_I64: /* two's complement, as C's exact-width types are */
+        memcpy(&u64, at, sizeof u64);
+        put_number(packet, u64, 8);
+        break;
+    case FIELD_TEXT:
+        memcpy(&text, at, sizeof text);
+        if (text.size > TO_FIELD_MAX && record->kind != TO_RECORD_OUTPUT) {
+            text.size = TO_FIELD_MAX;
+        }
+        put_number(packet, text.size, 4);
+        to_buffer_add(packet, text.data, text.size);
+        break;
+    }
+}
+
+void to_record_encode(struct to_buffer *packet, const struct to_record *record)
+{
+    size_t head = packet->size;
+    put_number(packet, record->kind, 4);
+    put_number(packet, 0, 4);
+    for (const struct field *field = fields[record->kind]; field->type != FIELD_END; field++) {
+        put_field(packet, field, record);
+    }
+    if (packet->failed) {
+        return;
+    }
+    size_t size = packet->size - head - HEAD;
+    for (size_t i = 0; i < 4; i++) {
+        packet->data[head + 4 + i] = (char)(size >> (8 * i) & 0xff);
+    }
+}
+
+/* Reads a field from the `*size` bytes at `*data` into the record and steps over it. */
+static int get_field(const struct field *field, const char **data, size_t *size,
+                     struct to_record *record)
+{
+    char *at = (char *)record + field->offset;
+    size_t width = field->type == FIELD_U32 || field->type == FIELD_TEXT ? 4 : 8;
+    if (*size < width) {
+        return -EBADMSG;
+    }
+    uint64_t number = get_number(*data, width);
+    *data += width;
+    *size -= width;
+
+    if (field->type == FIELD_TEXT) {
+        if (number > *size) {
+            return -EBADMSG;
+        }
+        struct to_text text = {*data, (size_t)number};
+        memcpy(at, &text, sizeof text);
+        *data += number;
+        *size -= (size_t)number;
+    } else if (field->type == FIELD_U32) {
+        uint32_t u32 = (uint32_t)number;
+        memcpy(at, &u32, sizeof u32);
+    } else {
+        memcpy(at, &number, sizeof number);
+    }
+    return 0;
+}
+
+int to_record_decode(const char **data, size_t *size, struct to_record *ret_record)
+{
+    if (*size == 0) {
+        return 0;
+    }
+    if (*size < HEAD) {
+        return -EBADMSG;
+    }
+    uint64_t kind = get_number(*data, 4);
+    uint64_t left = get_number(*data + 4, 4);
+    if (kind == 0 || kind >= TO_RECORD_KINDS || left > *size - HEAD) {
+        return -EBADMSG;
+    }
+    struct to_record record = {.kind = (enum to_record_kind)kind};
+    const char *at = *data + HEAD;
+    size_t rest = (size_t)left;
+    for (const struct field *field = fields[kind]; field->type != FIELD_END; field++) {
+        if (get_field(field, &at, &rest, &record) < 0) {
+            return -EBADMSG;
+        }
+    }
+    if (rest != 0) {
+        return -EBADMSG;
+    }
+    *data += HEAD + left;
+    *size -= HEAD + (size_t)left;
+    *ret_record = record;
+    return 1;
+}

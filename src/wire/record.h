@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The records that the runner, the module and its hosts, and the tests exchange: one
+ * definition for both ends.
+ *
+ * They travel in packets over SOCK_SEQPACKET sockets: a packet holds whole records, one
+ * or more, and arrives whole or not at all, so a writer that dies in the middle and
+ * several writers at once can harm nobody. A record is its kind and the size of its
+ * fields (32 bits each), then the fields in the order of the struct: numbers in
+ * little-endian order, texts as a 32-bit size and the bytes.
+ *
+ *   module -> runner, on its control socket:  HELLO, then TEST, AFTER, AFTER_NAMED and TAG
+ *       in any number, then READY; or BROKEN. Later HOST_ENDED.
+ *   runner -> module:  HOST, with the two ends of the host's sockets as descriptors.
+ *   runner -> host, on the host's control socket:  RUN, KILL. Closing it ends the host.
+ *   host -> runner:  OUTPUT, LEFT_BEHIND, then ENDED or NOT_STARTED.
+ *   test -> runner, on the host's test socket:  PROBLEM, SKIP.
+ */
+#ifndef TO_WIRE_RECORD_H
+#define TO_WIRE_RECORD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct to_buffer;
+
+/* To be raised with every change of a record, or of what one means; runner and host must
+ * have the same. HELLO itself never changes, so that the two can tell. */
+#define TO_WIRE_VERSION 1u
+#define TO_WIRE_MAGIC 0x54534554u
+
+/* No packet is larger. It is well below what a socket's buffer takes by default. */
+#define TO_PACKET_MAX ((size_t)64 * 1024)
+
+/* No text field is longer than this; a writer cuts what is. */
+#define TO_FIELD_MAX ((size_t)8 * 1024)
+
+/* The descriptor number of a module's control socket, in decimal. Set by the runner,
+ * removed by the module before it runs any test. */
+#define TO_WIRE_VARIABLE "TO_TEST_CONTROL"
+
+/* Bytes without a NUL at their end; a decoded one is borrowed from the packet. */
+struct to_text {
+    const char *data;
+    size_t size;
+};
+
+enum to_record_kind {
+    TO_RECORD_HELLO = 1,
+    TO_RECORD_TEST,
+    TO_RECORD_AFTER,
+    TO_RECORD_AFTER_NAMED,
+    TO_RECORD_TAG,
+    TO_RECORD_READY,
+    TO_RECORD_BROKEN,
+    TO_RECORD_HOST,
+    TO_RECORD_HOST_ENDED,
+    TO_RECORD_RUN,
+    TO_RECORD_KILL,
+    TO_RECORD_OUTPUT,
+    TO_RECORD_LEFT_BEHIND,
+    TO_RECORD_ENDED,
+    TO_RECORD_NOT_STARTED,
+    TO_RECORD_PROBLEM,
+    TO_RECORD_SKIP,
+    TO_RECORD_KINDS,
+};
+
+/* What a RUN asks for beside the test. */
+enum { TO_RUN_OUTPUT_ALWAYS = 1, TO_RUN_UNCAPTURED = 2 };
+
+/* `run` numbers the tests that a host was told to run; what belongs to another is stale. */
+struct to_record {
+    enum to_record_kind kind;
+    union {
+        struct to_record_hello {
+            uint32_t magic;
+            uint32_t version;
+        } hello;
+        struct to_record_test { /* the n-th of these describes the module's test n */
+            struct to_text name;
+            struct to_text suite;
+            struct to_text file;
+            uint32_t line;
+            uint32_t has_timeout;
+            int64_t timeout; /* nanoseconds, 0: none */
+            uint32_t has_xfail;
+            struct to_text xfail;
+        } test;
+        struct to_record_after {
+            uint32_t test;
+            uint32_t prerequisite;
+            uint32_t any; /* after_any */
+        } after;
+        struct to_record_name { /* AFTER_NAMED, TAG */
+            uint32_t test;
+            struct to_text name;
+        } name;
+        struct to_record_ready {
+            uint32_t tests;
+        } ready;
+        struct to_record_broken {
+            struct to_text reason;
+        } broken;
+        struct to_record_host { /* HOST; status (as wait gives it) only in HOST_ENDED */
+            uint32_t host;
+            uint32_t status;
+        } host;
+        struct to_record_run {
+            uint32_t run;
+            uint32_t test;
+            uint32_t flags;
+        } run;
+        struct to_record_kill {
+            uint32_t run;
+            uint32_t signal;
+        } kill;
+        struct to_record_output {
+            uint32_t run;
+            uint32_t stream;   /* 1 or 2 */
+            uint64_t position; /* of the first byte in the stream */
+            struct to_text bytes;
+        } output;
+        struct to_record_left { /* a process that the test left behind, killed */
+            uint32_t run;
+            uint32_t pid;
+            struct to_text command;
+        } left;
+        struct to_record_ended {
+            uint32_t run;
+            uint32_t status;   /* as wait gives it */
+            uint32_t returned; /* the body came to its end, or left by a check */
+            uint32_t problems; /* that the test noted */
+            uint64_t checks;   /* that held */
+            int64_t duration;  /* nanoseconds */
+            uint64_t out_size; /* all that was written */
+            uint64_t err_size;
+        } ended;
+        struct to_record_not_started {
+            uint32_t run;
+            uint32_t error; /* errno */
+        } not_started;
+        struct to_record_problem {
+            uint32_t run;
+            struct to_text type;
+            struct to_text message;
+            struct to_text detail;
+            struct to_text file;
+            struct to_text function;
+            uint32_t line;
+        } problem;
+        struct to_record_skip {
+            uint32_t run;
+            struct to_text reason;
+            struct to_text file;
+            uint32_t line;
+        } skip;
+    } as;
+};
+
+/* A C string as a text; NULL is empty. */
+struct to_text to_text(const char *string);
+
+/* Appends the record to a packet that is being built. Texts are cut at TO_FIELD_MAX,
+ * those of OUTPUT excepted. */
+void to_record_encode(struct to_buffer *packet, const struct to_record *record);
+
+/*
+ * Takes the next record from a packet: `*data` and `*size` are what is left of it. 1 for a
+ * record, 0 at the end, -EBADMSG for bytes that are none. Texts are borrowed.
+ */
+int to_record_decode(const char **data, size_t *size, struct to_record *ret_record);
+
+#endif
