@@ -42,11 +42,13 @@ void to_nearest_init(struct to_nearest *nearest, const char *wanted)
     *nearest = (struct to_nearest){.wanted = wanted, .distance = strlen(wanted) / 3 + 2};
 }
 
-void to_nearest_offer(struct to_nearest *nearest, const char *name)
+bool to_nearest_offer(struct to_nearest *nearest, const char *name)
 {
     size_t distance = to_distance(nearest->wanted, name);
-    if (distance < nearest->distance) {
-        nearest->distance = distance;
-        nearest->name = name;
+    if (distance >= nearest->distance) {
+        return false;
     }
+    nearest->distance = distance;
+    nearest->name = name;
+    return true;
 }

@@ -5,6 +5,7 @@
 #ifndef TO_BASE_NEAREST_H
 #define TO_BASE_NEAREST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -21,6 +22,7 @@ struct to_nearest {
 };
 
 void to_nearest_init(struct to_nearest *nearest, const char *wanted);
-void to_nearest_offer(struct to_nearest *nearest, const char *name);
+/* Whether it is the nearest so far: then `name` must outlive the next offer. */
+bool to_nearest_offer(struct to_nearest *nearest, const char *name);
 
 #endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT
+ * What a test writes, caught in two files in memory. */
+#include "test/capture.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "wire/packet.h"
+#include "wire/record.h"
+
+enum { CHUNK = 32 * 1024 };
+
+static int open_stream(int descriptor, int *ret_file, int *ret_before)
+{
+    int file = memfd_create("to-test-output", MFD_CLOEXEC);
+    if (file < 0) {
+        return -errno;
+    }
+    /* Appending, so that a test that opens /dev/stdout anew overwrites nothing. */
+    *ret_before = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+    if (fcntl(file, F_SETFL, O_APPEND) < 0 || *ret_before < 0 || dup2(file, descriptor) < 0) {
+        int error = -errno;
+        close(file);
+        return error;
+    }
+    *ret_file = file;
+    return 0;
+}
+
+int to_capture_open(struct to_capture *capture)
+{
+    for (int i = 0; i < 2; i++) {
+        int result = open_stream(i + 1, &capture->files[i], &capture->before[i]);
+        if (result < 0) {
+            return result;
+        }
+    }
+    return 0;
+}
+
+void to_capture_clear(struct to_capture *capture)
+{
+    for (unsigned stream = 1; stream <= 2; stream++) {
+        if (to_capture_size(capture, stream) > 0) {
+            int result = ftruncate(capture->files[stream - 1], 0);
+            (void)result;
+        }
+    }
+}
+
+uint64_t to_capture_size(const struct to_capture *capture, unsigned stream)
+{
+    struct stat status;
+    return fstat(capture->files[stream - 1], &status) == 0 ? (uint64_t)status.st_size : 0;
+}
+
+static int send_range(int file, struct to_record *record, uint64_t from, uint64_t to,
+                      int socket)
+{
+    static char chunk[CHUNK];
+    struct to_buffer packet = {0};
+    int result = 0;
+
+    while (from < to && result == 0) {
+        size_t wanted = to - from < CHUNK ? (size_t)(to - from) : CHUNK;
+        ssize_t got = pread(file, chunk, wanted, (off_t)from);
+        if (got <= 0) {
+            break; /* the test has cut the file while it wrote */
+        }
+        record->as.output.position = from;
+        record->as.output.bytes = (struct to_text){chunk, (size_t)got};
+        to_buffer_clear(&packet);
+        to_record_encode(&packet, record);
+        result = packet.failed ? -ENOMEM
+                               : to_packet_send(socket, packet.data, packet.size, NULL, 0);
+        from += (uint64_t)got;
+    }
+    to_buffer_free(&packet);
+    return result;
+}
+
+int to_capture_send(const struct to_capture *capture, unsigned stream, uint64_t size,
+                    uint32_t run, int socket)
+{
+    struct to_record record = {.kind = TO_RECORD_OUTPUT};
+    record.as.output.run = run;
+    record.as.output.stream = stream;
+
+    uint64_t head = size < TO_CAPTURE_HEAD ? size : TO_CAPTURE_HEAD;
+    uint64_t tail = size - head < TO_CAPTURE_TAIL ? size - head : TO_CAPTURE_TAIL;
+    int file = capture->files[stream - 1];
+    int result = send_range(file, &record, 0, head, socket);
+    return result < 0 ? result : send_range(file, &record, size - tail, size, socket);
+}
+
+void to_capture_undo(const struct to_capture *capture)
+{
+    for (int i = 0; i < 2; i++) {
+        dup2(capture->before[i], i + 1);
+    }
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a test writes to its standard output and error, caught in two files in memory.
+ *
+ * Files, not pipes: writing to them never blocks, nobody has to read along, and a process
+ * that keeps one open delays nothing.
+ */
+#ifndef TO_TEST_CAPTURE_H
+#define TO_TEST_CAPTURE_H
+
+#include <stdint.h>
+
+/* Head and tail of each stream that are handed on; what lies between is counted. */
+#define TO_CAPTURE_HEAD ((uint64_t)64 * 1024)
+#define TO_CAPTURE_TAIL ((uint64_t)64 * 1024)
+
+struct to_capture {
+    int files[2];  /* of descriptors 1 and 2 */
+    int before[2]; /* what these were before */
+};
+
+/* Makes the two files this process's descriptors 1 and 2. 0 or a negative errno. */
+int to_capture_open(struct to_capture *capture);
+
+/* Empties the files for the next test. */
+void to_capture_clear(struct to_capture *capture);
+
+/* The bytes written to stream 1 or 2. */
+uint64_t to_capture_size(const struct to_capture *capture, unsigned stream);
+
+/* Sends the stream's head and tail as OUTPUT records of this run. 0 or a negative errno. */
+int to_capture_send(const struct to_capture *capture, unsigned stream, uint64_t size,
+                    uint32_t run, int socket);
+
+/* Gives this process (a fork of the one that opened it) its former descriptors 1 and 2. */
+void to_capture_undo(const struct to_capture *capture);
+
+#endif

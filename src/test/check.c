@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT
+ * What a failed check does: tells the runner. */
+#include <to/check.h>
+
+#include <errno.h>
+#include <stdarg.h>
+
+#include "base/buffer.h"
+#include "test/message.h"
+#include "test/running.h"
+
+static void note_problem(const struct to_site_ *site, const char *line, const char *detail)
+{
+    struct to_buffer type = {0};
+    to_buffer_print(&type, "assert_%s", site->type_);
+
+    struct to_record record = {.kind = TO_RECORD_PROBLEM};
+    record.as.problem.type = to_text(type.data);
+    record.as.problem.message = to_text(line);
+    record.as.problem.detail = to_text(detail);
+    record.as.problem.file = to_text(site->file_);
+    record.as.problem.function = to_text(site->function_);
+    record.as.problem.line = (uint32_t)site->line_;
+    to_running_problem(&record);
+    to_buffer_free(&type);
+}
+
+static void note_skip(const struct to_site_ *site, const char *line)
+{
+    struct to_buffer reason = {0};
+    to_buffer_print(&reason, "assumption does not hold: %s", line);
+
+    struct to_record record = {.kind = TO_RECORD_SKIP};
+    record.as.skip.reason = to_text(reason.data);
+    record.as.skip.file = to_text(site->file_);
+    record.as.skip.line = (uint32_t)site->line_;
+    to_running_note(&record);
+    to_buffer_free(&reason);
+}
+
+static void fail(const struct to_site_ *site, struct to_value_ left, struct to_value_ right,
+                 const char *note)
+{
+    struct to_buffer line = {0};
+    struct to_buffer detail = {0};
+    to_message_build(site, left, right, note, &line, &detail);
+    if (site->severity_ == TO_SEVERITY_ASSUME_) {
+        note_skip(site, line.data);
+    } else {
+        note_problem(site, line.data, detail.data);
+    }
+    to_buffer_free(&line);
+    to_buffer_free(&detail);
+}
+
+void to_failed_(const struct to_site_ *site_, struct to_value_ left_, struct to_value_ right_)
+{
+    int saved = errno;
+    fail(site_, left_, right_, NULL);
+    errno = saved;
+}
+
+void to_failed_with_(const struct to_site_ *site_, struct to_value_ left_,
+                     struct to_value_ right_, const char *format_, ...)
+{
+    int saved = errno;
+    struct to_buffer note = {0};
+    va_list arguments;
+    va_start(arguments, format_);
+    to_buffer_vprint(&note, format_, arguments);
+    va_end(arguments);
+    fail(site_, left_, right_, note.data);
+    to_buffer_free(&note);
+    errno = saved;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT
+ * The processes that a test leaves behind. */
+#include "test/children.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+void to_children_adopt(void)
+{
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+}
+
+static ssize_t read_file(const char *path, char *data, size_t room)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        return -1;
+    }
+    ssize_t size = 0;
+    ssize_t got;
+    while ((size_t)size + 1 < room && (got = read(file, data + size, room - 1 - (size_t)size)) > 0) {
+        size += got;
+    }
+    close(file);
+    data[size] = '\0';
+    return size;
+}
+
+/* The command line, its NULs as spaces; the name of a process that has none. */
+static void read_command(pid_t process, char *command, size_t room)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/cmdline", (int)process);
+    ssize_t size = read_file(path, command, room);
+    if (size <= 0) {
+        snprintf(path, sizeof path, "/proc/%d/comm", (int)process);
+        size = read_file(path, command, room);
+    }
+    for (ssize_t i = 0; i < size; i++) {
+        if (command[i] == '\0' || command[i] == '\n') {
+            command[i] = ' ';
+        }
+    }
+    while (size > 0 && command[size - 1] == ' ') {
+        command[--size] = '\0';
+    }
+}
+
+static bool is_kept(pid_t process, const pid_t *keep, size_t kept)
+{
+    for (size_t i = 0; i < kept; i++) {
+        if (keep[i] == process) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Kills the children that the kernel lists now. Returns how many there were. */
+static size_t kill_listed(const pid_t *keep, size_t kept, to_children_visit *visit,
+                          void *context)
+{
+    static char list[64 * 1024];
+    char path[64];
+    size_t count = 0;
+    snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+    if (read_file(path, list, sizeof list) < 0) {
+        return 0;
+    }
+    for (char *at = list, *end; *at; at = end) {
+        pid_t process = (pid_t)strtol(at, &end, 10);
+        if (end == at) {
+            break;
+        }
+        if (process <= 0 || is_kept(process, keep, kept)) {
+            continue;
+        }
+        count++;
+        if (waitpid(process, NULL, WNOHANG) == process) {
+            continue; /* dead already, only never waited for */
+        }
+        if (visit) {
+            char command[512];
+            read_command(process, command, sizeof command);
+            visit(context, process, command);
+        }
+        kill(process, SIGKILL);
+        while (waitpid(process, NULL, 0) < 0 && errno == EINTR) {
+        }
+    }
+    return count;
+}
+
+void to_children_kill(const pid_t *keep, size_t kept, to_children_visit *visit, void *context)
+{
+    if (kept == 0 && waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD) {
+        return;
+    }
+    while (kill_listed(keep, kept, visit, context) > 0) {
+        /* Those that were killed may have left children of their own. */
+    }
+}

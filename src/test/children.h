@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The processes that a test leaves behind: found, named, killed.
+ *
+ * They become children of the process that called to_children_adopt when their own
+ * parents are gone, whatever they did to get away (setsid, double fork).
+ */
+#ifndef TO_TEST_CHILDREN_H
+#define TO_TEST_CHILDREN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* From now on, orphans among this process's descendants become its children. */
+void to_children_adopt(void);
+
+/* Told of each process before it is killed. */
+typedef void to_children_visit(void *context, pid_t process, const char *command);
+
+/*
+ * Kills and reaps every child that is not in `keep` (`kept` of them), and what these
+ * leave, until none is left. `visit` may be NULL. Costs one system call where there are
+ * no children and `kept` is 0.
+ */
+void to_children_kill(const pid_t *keep, size_t kept, to_children_visit *visit, void *context);
+
+#endif

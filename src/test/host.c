@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT
+ * A host: one worker's side of a module. */
+#include "test/host.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <to/test.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "test/body.h"
+#include "test/capture.h"
+#include "test/children.h"
+#include "test/registry.h"
+#include "test/running.h"
+#include "wire/packet.h"
+#include "wire/record.h"
+
+struct host {
+    const struct to_registry *registry;
+    int control;
+    int test_socket;
+    pid_t process;
+    struct to_tally *tally; /* shared with the tests */
+    struct to_capture capture;
+    struct to_buffer packet; /* of records to send */
+    char *received;          /* room for one packet */
+};
+
+/* The runner is gone, or never will be content: nothing of ours may live on. */
+_Noreturn static void leave(const struct host *host, pid_t test)
+{
+    if (test > 0) {
+        kill(-test, SIGKILL);
+        kill(test, SIGKILL);
+    }
+    to_children_kill(NULL, 0, NULL, NULL);
+    (void)host;
+    _exit(0);
+}
+
+static void send_packet(struct host *host)
+{
+    int result = host->packet.failed ? -ENOMEM
+                                     : to_packet_send(host->control, host->packet.data,
+                                                      host->packet.size, NULL, 0);
+    to_buffer_clear(&host->packet);
+    if (result < 0) {
+        leave(host, 0);
+    }
+}
+
+_Noreturn static void become_test(struct host *host, const struct to_record_run *order)
+{
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != host->process) {
+        _exit(1); /* the host died before the line above */
+    }
+    close(host->control);
+    if (order->flags & TO_RUN_UNCAPTURED) {
+        to_capture_undo(&host->capture);
+    }
+    struct to_running running = {.socket = host->test_socket,
+                                 .run = order->run,
+                                 .process = getpid(),
+                                 .tally = host->tally};
+    to_body_run(host->registry->tests[order->test].test, &running);
+}
+
+/* Takes one packet while a test runs. The only order then is to kill it. */
+static void take_order(struct host *host, uint32_t run, pid_t test)
+{
+    ssize_t size = to_packet_receive(host->control, host->received, 0, NULL);
+    struct to_record record;
+    const char *at = host->received;
+    size_t left = size > 0 ? (size_t)size : 0;
+    if (size <= 0 || to_record_decode(&at, &left, &record) != 1) {
+        leave(host, test);
+    }
+    if (record.kind == TO_RECORD_KILL && record.as.kill.run == run) {
+        /* The group may not be there yet; the test itself is. */
+        kill(-test, (int)record.as.kill.signal);
+        kill(test, (int)record.as.kill.signal);
+    }
+}
+
+/* Waits for the test's end; its exit decides, whatever it left open. */
+static int wait_for(struct host *host, uint32_t run, pid_t test)
+{
+    int status = 0;
+    int descriptor = (int)syscall(SYS_pidfd_open, test, 0);
+    if (descriptor < 0) {
+        leave(host, test);
+    }
+    for (;;) {
+        struct pollfd sources[2] = {{.fd = descriptor, .events = POLLIN},
+                                    {.fd = host->control, .events = POLLIN}};
+        if (poll(sources, 2, -1) < 0) {
+            continue;
+        }
+        if (sources[0].revents) {
+            break;
+        }
+        take_order(host, run, test);
+    }
+    while (waitpid(test, &status, 0) < 0 && errno == EINTR) {
+    }
+    close(descriptor);
+    return status;
+}
+
+struct left_behind {
+    struct host *host;
+    uint32_t run;
+};
+
+static void note_left_behind(void *context, pid_t process, const char *command)
+{
+    const struct left_behind *left = context;
+    struct to_record record = {.kind = TO_RECORD_LEFT_BEHIND};
+    record.as.left.run = left->run;
+    record.as.left.pid = (uint32_t)process;
+    record.as.left.command = to_text(command);
+    to_record_encode(&left->host->packet, &record);
+    send_packet(left->host);
+}
+
+static void report(struct host *host, const struct to_record_run *order, int status,
+                   int64_t duration)
+{
+    struct to_record record = {.kind = TO_RECORD_ENDED};
+    struct to_record_ended *ended = &record.as.ended;
+    ended->run = order->run;
+    ended->status = (uint32_t)status;
+    ended->returned = host->tally->returned;
+    ended->problems = host->tally->problems;
+    ended->checks = host->tally->checks;
+    ended->duration = duration;
+    ended->out_size = to_capture_size(&host->capture, 1);
+    ended->err_size = to_capture_size(&host->capture, 2);
+
+    bool clean = status == 0 && ended->returned && ended->problems == 0;
+    if (!clean || (order->flags & TO_RUN_OUTPUT_ALWAYS)) {
+        if (to_capture_send(&host->capture, 1, ended->out_size, order->run, host->control) < 0 ||
+            to_capture_send(&host->capture, 2, ended->err_size, order->run, host->control) < 0) {
+            leave(host, 0);
+        }
+    }
+    to_record_encode(&host->packet, &record);
+    send_packet(host);
+}
+
+static void run_test(struct host *host, const struct to_record_run *order)
+{
+    *host->tally = (struct to_tally){0};
+    to_capture_clear(&host->capture);
+    int64_t begin = to_clock_now();
+
+    pid_t test = fork();
+    if (test == 0) {
+        become_test(host, order);
+    }
+    if (test < 0) {
+        struct to_record record = {.kind = TO_RECORD_NOT_STARTED};
+        record.as.not_started.run = order->run;
+        record.as.not_started.error = (uint32_t)errno;
+        to_record_encode(&host->packet, &record);
+        send_packet(host);
+        return;
+    }
+    int status = wait_for(host, order->run, test);
+    int64_t duration = to_clock_now() - begin;
+    to_children_kill(NULL, 0, note_left_behind, &(struct left_behind){host, order->run});
+    report(host, order, status, duration);
+}
+
+void to_host_serve(const struct to_registry *registry, int control, int test_socket)
+{
+    struct host host = {.registry = registry,
+                        .control = control,
+                        .test_socket = test_socket,
+                        .process = getpid()};
+    to_children_adopt();
+    host.received = malloc(TO_PACKET_MAX);
+    host.tally = mmap(NULL, sizeof *host.tally, PROT_READ | PROT_WRITE,
+                      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (!host.received || host.tally == MAP_FAILED || to_capture_open(&host.capture) < 0) {
+        _exit(1);
+    }
+    for (;;) {
+        ssize_t size = to_packet_receive(control, host.received, 0, NULL);
+        const char *at = host.received;
+        size_t left = size > 0 ? (size_t)size : 0;
+        struct to_record record;
+        if (size <= 0 || to_record_decode(&at, &left, &record) != 1) {
+            leave(&host, 0);
+        }
+        if (record.kind == TO_RECORD_RUN && record.as.run.test < registry->count) {
+            run_test(&host, &record.as.run);
+        }
+    }
+}

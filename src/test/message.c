@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT
+ * What a failed check says. Pure. */
+#include "test/message.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include <to/check.h>
+
+#include "base/buffer.h"
+#include "test/value.h"
+
+/* The length of the first of the macro arguments in this text: up to a comma that stands
+ * outside of all brackets, strings and characters. */
+static size_t first_argument(const char *text)
+{
+    int depth = 0;
+    char quote = '\0';
+    size_t i = 0;
+    for (; text[i]; i++) {
+        char c = text[i];
+        if (quote) {
+            if (c == '\\' && text[i + 1]) {
+                i++;
+            } else if (c == quote) {
+                quote = '\0';
+            }
+        } else if (c == '"' || c == '\'') {
+            quote = c;
+        } else if (strchr("([{", c)) {
+            depth++;
+        } else if (strchr(")]}", c)) {
+            depth--;
+        } else if (c == ',' && depth == 0) {
+            break;
+        }
+    }
+    while (i > 0 && text[i - 1] == ' ') {
+        i--;
+    }
+    return i;
+}
+
+static void print_operand(struct to_buffer *buffer, const char *text)
+{
+    to_buffer_add(buffer, text, first_argument(text));
+}
+
+static bool is(const struct to_site_ *site, const char *type)
+{
+    return strcmp(site->type_, type) == 0;
+}
+
+static bool has_two_operands(const struct to_site_ *site)
+{
+    return site->op_[0] != '\0';
+}
+
+/* "expected 3, got 2"; "expected < 3, got 5" for another relation than equality. */
+static void print_expected(struct to_buffer *line, const struct to_site_ *site,
+                           struct to_value_ left, struct to_value_ right)
+{
+    if (is(site, "ok")) {
+        to_buffer_text(line, "expected success, got ");
+        to_value_print(line, left);
+        if (right.as_.int_ != 0) {
+            to_buffer_print(line, " (%s)", strerror((int)right.as_.int_));
+        }
+        return;
+    }
+    to_buffer_text(line, "expected ");
+    if (is(site, "not_null")) {
+        to_buffer_text(line, "other than ");
+    } else if (is(site, "near")) {
+        to_buffer_text(line, "about ");
+    } else if (has_two_operands(site) && strcmp(site->op_, "==") != 0) {
+        to_buffer_print(line, "%s ", site->op_);
+    }
+    to_value_print(line, right);
+    to_buffer_text(line, ", got ");
+    to_value_print(line, left);
+}
+
+static void print_expression(struct to_buffer *line, const struct to_site_ *site)
+{
+    print_operand(line, site->left_);
+    if (has_two_operands(site)) {
+        to_buffer_print(line, " %s ", is(site, "near") ? "~" : site->op_);
+        print_operand(line, site->right_);
+    }
+}
+
+/* Where two runs of bytes first differ. */
+static void print_difference(struct to_buffer *detail, struct to_value_ left,
+                             struct to_value_ right)
+{
+    const unsigned char *a = (const unsigned char *)(uintptr_t)left.as_.pointer_;
+    const unsigned char *b = (const unsigned char *)(uintptr_t)right.as_.pointer_;
+    if (!a || !b) {
+        return;
+    }
+    for (size_t i = 0; i < left.size_; i++) {
+        if (a[i] != b[i]) {
+            to_buffer_print(detail, "\n  they first differ at byte %zu of %zu: %02x, %02x", i,
+                            left.size_, a[i], b[i]);
+            return;
+        }
+    }
+}
+
+/* One line for each operand whose value its own text does not tell. */
+static void print_operands(struct to_buffer *detail, const struct to_site_ *site,
+                           struct to_value_ left, struct to_value_ right)
+{
+    const char *texts[] = {site->left_, site->right_};
+    const struct to_value_ values[] = {left, right};
+    size_t sizes[] = {first_argument(texts[0]), first_argument(texts[1])};
+    size_t width = sizes[0] > sizes[1] ? sizes[0] : sizes[1];
+
+    for (size_t i = 0; i < 2; i++) {
+        to_buffer_print(detail, "%s  %.*s%*s = ", i ? "\n" : "", (int)sizes[i], texts[i],
+                        (int)(width - sizes[i]), "");
+        to_value_print_full(detail, values[i]);
+    }
+    if (left.kind_ == TO_VALUE_MEMORY_) {
+        print_difference(detail, left, right);
+    }
+}
+
+void to_message_build(const struct to_site_ *site, struct to_value_ left,
+                      struct to_value_ right, const char *note, struct to_buffer *line,
+                      struct to_buffer *detail)
+{
+    print_expected(line, site, left, right);
+    to_buffer_text(line, ": ");
+    print_expression(line, site);
+    if (note) {
+        to_buffer_print(line, " (%s)", note);
+    }
+    if (has_two_operands(site)) {
+        print_operands(detail, site, left, right);
+    }
+}

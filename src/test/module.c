@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT
+ * A module's first process: tells the runner what tests there are, then forks hosts. */
+#include <to/test.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "test/children.h"
+#include "test/host.h"
+#include "test/registry.h"
+#include "test/standalone.h"
+#include "wire/packet.h"
+#include "wire/record.h"
+
+enum { PACKET_FULL = 16 * 1024 };
+
+struct serving {
+    int control;
+    struct to_registry registry;
+    struct to_buffer packet;
+    char *received;
+    /* The hosts that live: three arrays side by side, as poll and to_children_kill want
+     * theirs. sources[0] is the control socket. */
+    struct pollfd *sources;
+    pid_t *processes;
+    uint32_t *numbers;
+    size_t hosts;
+    size_t room;
+};
+
+static void flush(struct serving *serving)
+{
+    if (serving->packet.failed) {
+        _exit(1);
+    }
+    /* Where the runner is gone, the control socket says so to who waits for it next. */
+    to_packet_send(serving->control, serving->packet.data, serving->packet.size, NULL, 0);
+    to_buffer_clear(&serving->packet);
+}
+
+static void put(struct serving *serving, const struct to_record *record)
+{
+    to_record_encode(&serving->packet, record);
+    if (serving->packet.size > PACKET_FULL || serving->packet.failed) {
+        flush(serving);
+    }
+}
+
+/* ---- the table ---- */
+
+static void put_named(struct serving *serving, enum to_record_kind kind, size_t test,
+                      const char *name)
+{
+    struct to_record record = {.kind = kind};
+    record.as.name.test = (uint32_t)test;
+    record.as.name.name = to_text(name);
+    put(serving, &record);
+}
+
+static void put_after(struct serving *serving, size_t test, const struct to_option_ *option)
+{
+    struct to_record record = {.kind = TO_RECORD_AFTER};
+    record.as.after.test = (uint32_t)test;
+    record.as.after.prerequisite = (uint32_t)to_registry_find(&serving->registry, option->test_);
+    record.as.after.any = option->kind_ == TO_OPTION_AFTER_ANY_;
+    put(serving, &record);
+}
+
+static int64_t nanoseconds(double seconds)
+{
+    if (!(seconds > 0)) {
+        return 0;
+    }
+    return seconds > 1e9 ? INT64_C(1000000000) * TO_SECOND : (int64_t)(seconds * 1e9);
+}
+
+static void put_test(struct serving *serving, size_t place)
+{
+    const struct to_registered *registered = &serving->registry.tests[place];
+    const struct to_test_ *test = registered->test;
+    struct to_record record = {.kind = TO_RECORD_TEST};
+    record.as.test.name = to_text(test->name_);
+    record.as.test.suite = (struct to_text){registered->suite, registered->suite_size};
+    record.as.test.file = to_text(test->file_);
+    record.as.test.line = (uint32_t)test->line_;
+
+    const struct to_option_ *option = test->options_;
+    for (; option && option->kind_ != TO_OPTION_END_; option++) {
+        if (option->kind_ == TO_OPTION_TIMEOUT_) {
+            record.as.test.has_timeout = 1;
+            record.as.test.timeout = nanoseconds(option->number_);
+        } else if (option->kind_ == TO_OPTION_XFAIL_) {
+            record.as.test.has_xfail = 1;
+            record.as.test.xfail = to_text(option->text_);
+        }
+    }
+    put(serving, &record);
+}
+
+static void put_options(struct serving *serving, size_t place)
+{
+    const struct to_option_ *option = serving->registry.tests[place].test->options_;
+    for (; option && option->kind_ != TO_OPTION_END_; option++) {
+        switch (option->kind_) {
+        case TO_OPTION_AFTER_:
+        case TO_OPTION_AFTER_ANY_:
+            put_after(serving, place, option);
+            break;
+        case TO_OPTION_AFTER_NAMED_:
+            put_named(serving, TO_RECORD_AFTER_NAMED, place, option->text_);
+            break;
+        case TO_OPTION_TAG_:
+            put_named(serving, TO_RECORD_TAG, place, option->text_);
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+static void send_table(struct serving *serving, const struct to_module_ *module)
+{
+    struct to_record hello = {.kind = TO_RECORD_HELLO};
+    hello.as.hello.magic = TO_WIRE_MAGIC;
+    hello.as.hello.version = TO_WIRE_VERSION;
+    put(serving, &hello);
+
+    struct to_error error = {0};
+    int result = to_registry_open(&serving->registry, module, &error);
+    if (result < 0) {
+        struct to_record broken = {.kind = TO_RECORD_BROKEN};
+        broken.as.broken.reason = to_text(to_error_text(&error, result));
+        put(serving, &broken);
+        flush(serving);
+        _exit(1);
+    }
+    for (size_t i = 0; i < serving->registry.count; i++) {
+        put_test(serving, i);
+        put_options(serving, i);
+    }
+    struct to_record ready = {.kind = TO_RECORD_READY};
+    ready.as.ready.tests = (uint32_t)serving->registry.count;
+    put(serving, &ready);
+    flush(serving);
+}
+
+/* ---- the hosts ---- */
+
+static void make_room(struct serving *serving)
+{
+    if (serving->hosts + 1 < serving->room) {
+        return;
+    }
+    size_t room = serving->room ? serving->room * 2 : 16;
+    serving->sources = realloc(serving->sources, room * sizeof *serving->sources);
+    serving->processes = realloc(serving->processes, room * sizeof *serving->processes);
+    serving->numbers = realloc(serving->numbers, room * sizeof *serving->numbers);
+    if (!serving->sources || !serving->processes || !serving->numbers) {
+        _exit(1);
+    }
+    serving->room = room;
+}
+
+static void tell_ended(struct serving *serving, uint32_t number, int status)
+{
+    struct to_record record = {.kind = TO_RECORD_HOST_ENDED};
+    record.as.host.host = number;
+    record.as.host.status = (uint32_t)status;
+    put(serving, &record);
+    flush(serving);
+}
+
+static void start_host(struct serving *serving, uint32_t number, const int sockets[2])
+{
+    make_room(serving);
+    /* What a constructor printed must not be printed again by every test. */
+    fflush(NULL);
+    pid_t process = fork();
+    if (process == 0) {
+        close(serving->control);
+        to_host_serve(&serving->registry, sockets[0], sockets[1]);
+    }
+    int descriptor = process < 0 ? -1 : (int)syscall(SYS_pidfd_open, process, 0);
+    close(sockets[0]);
+    close(sockets[1]);
+    if (descriptor < 0) {
+        if (process > 0) {
+            kill(process, SIGKILL);
+            waitpid(process, NULL, 0);
+        }
+        tell_ended(serving, number, 1 << 8);
+        return;
+    }
+    serving->processes[serving->hosts] = process;
+    serving->numbers[serving->hosts] = number;
+    serving->hosts++;
+    serving->sources[serving->hosts] = (struct pollfd){.fd = descriptor, .events = POLLIN};
+}
+
+static void end_host(struct serving *serving, size_t place)
+{
+    int status = 0;
+    uint32_t number = serving->numbers[place];
+    while (waitpid(serving->processes[place], &status, 0) < 0 && errno == EINTR) {
+    }
+    close(serving->sources[place + 1].fd);
+    serving->hosts--;
+    serving->sources[place + 1] = serving->sources[serving->hosts + 1];
+    serving->processes[place] = serving->processes[serving->hosts];
+    serving->numbers[place] = serving->numbers[serving->hosts];
+    /* What its test had started is ours now, where the host could not see to it. */
+    to_children_kill(serving->processes, serving->hosts, NULL, NULL);
+    tell_ended(serving, number, status);
+}
+
+static void reap(struct serving *serving)
+{
+    for (size_t i = serving->hosts; i > 0; i--) {
+        if (serving->sources[i].revents) {
+            end_host(serving, i - 1);
+        }
+    }
+}
+
+/* The runner has let us go, or is gone. The hosts see their own sockets close and end by
+ * themselves; one that cannot (it was stopped) is killed, with all that it leaves. */
+_Noreturn static void leave(struct serving *serving)
+{
+    int64_t end = to_clock_now() + TO_SECOND / 2;
+    while (serving->hosts > 0) {
+        int64_t left = (end - to_clock_now()) / TO_MILLISECOND;
+        if (left <= 0 || poll(serving->sources + 1, serving->hosts, (int)left) == 0) {
+            break;
+        }
+        reap(serving);
+    }
+    to_children_kill(NULL, 0, NULL, NULL);
+    _exit(0);
+}
+
+static void take_order(struct serving *serving)
+{
+    int sockets[TO_PACKET_DESCRIPTORS];
+    ssize_t size = to_packet_receive(serving->control, serving->received, 0, sockets);
+    const char *at = serving->received;
+    size_t left = size > 0 ? (size_t)size : 0;
+    struct to_record record;
+    if (size <= 0 || to_record_decode(&at, &left, &record) != 1 ||
+        record.kind != TO_RECORD_HOST || sockets[1] < 0) {
+        leave(serving);
+    }
+    start_host(serving, record.as.host.host, sockets);
+}
+
+_Noreturn static void serve(const struct to_module_ *module, int control)
+{
+    struct serving serving = {.control = control, .received = malloc(TO_PACKET_MAX)};
+    if (!serving.received) {
+        _exit(1);
+    }
+    to_children_adopt();
+    send_table(&serving, module);
+    make_room(&serving);
+    serving.sources[0] = (struct pollfd){.fd = control, .events = POLLIN};
+    for (;;) {
+        if (poll(serving.sources, serving.hosts + 1, -1) < 0) {
+            continue;
+        }
+        reap(&serving);
+        if (serving.sources[0].revents) {
+            take_order(&serving);
+        }
+    }
+}
+
+int to_module_main_(const struct to_module_ *module, int argc, char **argv)
+{
+    const char *variable = getenv(TO_WIRE_VARIABLE);
+    char *end;
+    long control = variable ? strtol(variable, &end, 10) : -1;
+    if (!variable || *end != '\0' || control < 3 || control > INT_MAX ||
+        fcntl((int)control, F_SETFD, FD_CLOEXEC) < 0) {
+        return to_standalone_main(argc, argv);
+    }
+    /* A test may run other test programs; those are not ours to serve. */
+    unsetenv(TO_WIRE_VARIABLE);
+    serve(module, (int)control);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT
+ * The module's tests, from the linker section to a list. */
+#include "test/registry.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <to/test.h>
+
+#include "base/error.h"
+
+/* Sections have no order to rely on: -O2 and --gc-sections both turn it round. */
+static int by_source(const void *left, const void *right)
+{
+    const struct to_test_ *a = *(const struct to_test_ *const *)left;
+    const struct to_test_ *b = *(const struct to_test_ *const *)right;
+    int order = strcmp(a->file_, b->file_);
+    if (order == 0) {
+        order = (a->line_ > b->line_) - (a->line_ < b->line_);
+    }
+    return order ? order : strcmp(a->name_, b->name_);
+}
+
+static int by_address(const void *left, const void *right)
+{
+    uintptr_t a = (uintptr_t)((const struct to_place *)left)->test;
+    uintptr_t b = (uintptr_t)((const struct to_place *)right)->test;
+    return (a > b) - (a < b);
+}
+
+/* Copies the section's pointers that are not NULL; linkers may leave gaps. */
+static int collect(const struct to_module_ *module, const struct to_test_ ***ret_all,
+                   size_t *ret_count, struct to_error *error)
+{
+    size_t room = (size_t)(module->end_ - module->begin_);
+    const struct to_test_ **all = calloc(room + 1, sizeof *all);
+    size_t count = 0;
+    if (!all) {
+        return -ENOMEM;
+    }
+    for (size_t i = 0; i < room; i++) {
+        const struct to_test_ *test = module->begin_[i];
+        if (!test) {
+            continue;
+        }
+        if (test->version_ != TO_ABI_) {
+            free(all);
+            return to_error_set(error, -EPROTO,
+                                "a test was compiled with version %u of to/test.h, libto is "
+                                "of version %u: compile all files again with one of them",
+                                test->version_, TO_ABI_);
+        }
+        all[count++] = test;
+    }
+    qsort(all, count, sizeof *all, by_source);
+    *ret_all = all;
+    *ret_count = count;
+    return 0;
+}
+
+/* "tests/parse.c" is the suite "parse". */
+static void suite_of_file(const char *file, struct to_registered *registered)
+{
+    const char *slash = strrchr(file, '/');
+    const char *stem = slash ? slash + 1 : file;
+    const char *dot = strrchr(stem, '.');
+    registered->suite = stem;
+    registered->suite_size = dot && dot > stem ? (size_t)(dot - stem) : strlen(stem);
+}
+
+/* TO_SUITE("x y") is taken as TO_SUITE(x y). */
+static void suite_of_marker(const struct to_test_ *marker, struct to_registered *registered)
+{
+    const char *name = marker->name_;
+    size_t size = strlen(name);
+    if (size > 2 && name[0] == '"' && name[size - 1] == '"') {
+        name++;
+        size -= 2;
+    }
+    registered->suite = name;
+    registered->suite_size = size;
+}
+
+static void fill(struct to_registry *registry, const struct to_test_ **all, size_t count)
+{
+    const struct to_test_ *marker = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const struct to_test_ *test = all[i];
+        if (test->kind_ == TO_KIND_SUITE_) {
+            marker = test;
+            continue;
+        }
+        struct to_registered *registered = &registry->tests[registry->count++];
+        registered->test = test;
+        if (marker && strcmp(marker->file_, test->file_) == 0) {
+            suite_of_marker(marker, registered);
+        } else {
+            suite_of_file(test->file_, registered);
+        }
+    }
+}
+
+static void make_index(struct to_registry *registry)
+{
+    for (size_t i = 0; i < registry->count; i++) {
+        registry->by_address[i] = (struct to_place){registry->tests[i].test, i};
+    }
+    qsort(registry->by_address, registry->count, sizeof *registry->by_address, by_address);
+}
+
+int to_registry_open(struct to_registry *registry, const struct to_module_ *module,
+                     struct to_error *error)
+{
+    const struct to_test_ **all = NULL;
+    size_t count = 0;
+    *registry = (struct to_registry){0};
+
+    int result = collect(module, &all, &count, error);
+    if (result < 0) {
+        return result;
+    }
+    registry->tests = calloc(count + 1, sizeof *registry->tests);
+    registry->by_address = calloc(count + 1, sizeof *registry->by_address);
+    if (registry->tests && registry->by_address) {
+        fill(registry, all, count);
+        make_index(registry);
+    } else {
+        to_registry_close(registry);
+        result = -ENOMEM;
+    }
+    free(all);
+    return result;
+}
+
+size_t to_registry_find(const struct to_registry *registry, const struct to_test_ *test)
+{
+    struct to_place wanted = {test, 0};
+    const struct to_place *found = bsearch(&wanted, registry->by_address, registry->count,
+                                           sizeof wanted, by_address);
+    return found ? found->place : SIZE_MAX;
+}
+
+void to_registry_close(struct to_registry *registry)
+{
+    free(registry->tests);
+    free(registry->by_address);
+    *registry = (struct to_registry){0};
+}

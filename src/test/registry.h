@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The module's tests, from the linker section to a checked list in source order.
+ */
+#ifndef TO_TEST_REGISTRY_H
+#define TO_TEST_REGISTRY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct to_error;
+struct to_module_;
+struct to_test_;
+
+struct to_registered {
+    const struct to_test_ *test;
+    const char *suite; /* not ended by NUL where it is part of a file's name */
+    size_t suite_size;
+};
+
+struct to_place {
+    const struct to_test_ *test;
+    size_t place; /* among `tests` */
+};
+
+struct to_registry {
+    struct to_registered *tests; /* by file, line, name */
+    size_t count;
+    struct to_place *by_address; /* sorted; for to_registry_find */
+};
+
+/* 0; -ENOMEM; -EPROTO for a file compiled with another version of to/test.h (the message
+ * names it). */
+int to_registry_open(struct to_registry *registry, const struct to_module_ *module,
+                     struct to_error *error);
+
+/* The place of this descriptor among `tests`, or SIZE_MAX. */
+size_t to_registry_find(const struct to_registry *registry, const struct to_test_ *test);
+
+void to_registry_close(struct to_registry *registry);
+
+#endif
