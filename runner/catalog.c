@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT
+ * All tests of all modules, and their graph. */
+#include "catalog.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/nearest.h"
+#include "memory.h"
+#include "module.h"
+#include "plan/graph.h"
+#include "source_path.h"
+#include "target.h"
+
+#define obstack_chunk_alloc to_memory_new
+#define obstack_chunk_free free
+
+enum { CYCLE_SHOWN = 20 };
+
+static const char *keep(struct to_catalog *catalog, const char *string)
+{
+    return obstack_copy0(&catalog->strings, string, (int)strlen(string));
+}
+
+/* ---- entries ---- */
+
+/* "to-test a.c b.c::login": all files of the module, its own with the name. */
+static const char *repeat_command(struct to_catalog *catalog, const struct to_target *target,
+                                  const struct to_listed *test, const char *program)
+{
+    size_t own = 0;
+    for (size_t i = 0; i < target->files.count; i++) {
+        if (strcmp(target->files.list[i], test->file) == 0) {
+            own = i;
+        }
+    }
+    struct to_buffer command = {0};
+    struct to_buffer word = {0};
+    to_words_quote(&command, program);
+    for (size_t i = 0; i < target->files.count; i++) {
+        to_buffer_clear(&word);
+        to_buffer_text(&word, target->files.list[i]);
+        if (i == own) {
+            to_buffer_print(&word, "::%s", test->name);
+        }
+        to_buffer_byte(&command, ' ');
+        to_words_quote(&command, word.data);
+    }
+    const char *kept = keep(catalog, to_memory_need(command.data));
+    to_buffer_free(&command);
+    to_buffer_free(&word);
+    return kept;
+}
+
+static void add_tests(struct to_catalog *catalog, struct to_module *module, size_t place,
+                      const struct to_target *target, const char *program)
+{
+    const char *file = NULL; /* as declared, and as shown: the same for many in a row */
+    const char *shown = NULL;
+    for (size_t i = 0; i < module->test_count; i++) {
+        const struct to_listed *test = &module->tests[i];
+        struct to_entry *entry = &catalog->entries[catalog->count];
+        if (!file || strcmp(file, test->file) != 0) {
+            file = test->file;
+            char *path = to_source_path(file, module->command.list[module->command.count - 1]);
+            shown = keep(catalog, path);
+            free(path);
+        }
+        *entry = (struct to_entry){
+            .base = {.index = catalog->count,
+                     .module = module->name,
+                     .suite = test->suite,
+                     .name = test->name,
+                     .file = shown,
+                     .line = test->line,
+                     .repeat = repeat_command(catalog, target, test, program)},
+            .module = module,
+            .target = place,
+            .number = (uint32_t)i,
+            .timeout = test->timeout,
+            .xfail = test->xfail,
+        };
+        catalog->count++;
+    }
+}
+
+/* The tags of a test stand in a row, as the module told them. */
+static void add_tags(struct to_entry *first, const struct to_module *module)
+{
+    for (size_t i = 0; i < module->name_count; i++) {
+        const struct to_listed_name *name = &module->names[i];
+        struct to_entry *entry = &first[name->test];
+        if (name->is_tag) {
+            entry->tags =
+                to_memory_resize(entry->tags, (entry->tag_count + 1) * sizeof *entry->tags);
+            entry->tags[entry->tag_count++] = name->name;
+        }
+    }
+}
+
+/* ---- names ---- */
+
+/* The entries sorted by name, then by place: for looking up. */
+static int by_name(const void *left, const void *right)
+{
+    const struct to_entry *a = *(struct to_entry *const *)left;
+    const struct to_entry *b = *(struct to_entry *const *)right;
+    int order = strcmp(a->base.name, b->base.name);
+    return order ? order : (a > b) - (a < b);
+}
+
+static struct to_entry **sort_by_name(struct to_catalog *catalog)
+{
+    struct to_entry **sorted = to_memory_array(catalog->count, sizeof(struct to_entry *));
+    for (size_t i = 0; i < catalog->count; i++) {
+        sorted[i] = &catalog->entries[i];
+    }
+    qsort(sorted, catalog->count, sizeof(struct to_entry *), by_name);
+    return sorted;
+}
+
+static int find_duplicate(struct to_entry *const *sorted, size_t count, struct to_error *error)
+{
+    for (size_t i = 1; i < count; i++) {
+        const struct to_case *a = &sorted[i - 1]->base;
+        const struct to_case *b = &sorted[i]->base;
+        if (strcmp(a->name, b->name) == 0 && a->module == b->module) {
+            return to_error_set(error, -EEXIST,
+                                "%s::%s is declared twice: %s:%d and %s:%d; a name is "
+                                "unique in its module",
+                                a->module, a->name, a->file, a->line, b->file, b->line);
+        }
+    }
+    return 0;
+}
+
+/* The first of the sorted entries with this name, or their number. */
+static size_t first_named(struct to_entry *const *sorted, size_t count, const char *name)
+{
+    size_t low = 0;
+    size_t high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(sorted[middle]->base.name, name) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static int unknown_name(const struct to_catalog *catalog, const struct to_entry *dependent,
+                        const char *wanted, struct to_error *error)
+{
+    struct to_nearest nearest;
+    struct to_buffer full = {0};
+    char hint[512] = "";
+    bool with_module = strstr(wanted, "::") != NULL;
+    to_nearest_init(&nearest, wanted);
+    for (size_t i = 0; i < catalog->count; i++) {
+        const struct to_case *test = &catalog->entries[i].base;
+        to_buffer_clear(&full);
+        if (with_module) {
+            to_buffer_print(&full, "%s::", test->module);
+        }
+        to_buffer_text(&full, test->name);
+        if (to_nearest_offer(&nearest, full.data)) {
+            snprintf(hint, sizeof hint, "; did you mean \"%s\"?", full.data);
+        }
+    }
+    to_buffer_free(&full);
+    return to_error_set(error, -ENOENT, "%s:%d: %s comes after \"%s\", which is not here%s",
+                        dependent->base.file, dependent->base.line, dependent->base.name,
+                        wanted, hint);
+}
+
+/* Finds "module::name", or a name that only one module has. */
+static int resolve(const struct to_catalog *catalog, struct to_entry *const *sorted,
+                   const struct to_entry *dependent, const char *wanted,
+                   const struct to_entry **ret_found, struct to_error *error)
+{
+    const char *colons = strstr(wanted, "::");
+    const char *name = colons ? colons + 2 : wanted;
+    const struct to_entry *found = NULL;
+    for (size_t i = first_named(sorted, catalog->count, name);
+         i < catalog->count && strcmp(sorted[i]->base.name, name) == 0; i++) {
+        const char *module = sorted[i]->base.module;
+        if (colons && (strlen(module) != (size_t)(colons - wanted) ||
+                       strncmp(module, wanted, (size_t)(colons - wanted)) != 0)) {
+            continue;
+        }
+        if (found) {
+            return to_error_set(error, -EINVAL,
+                                "%s:%d: %s comes after \"%s\", which is ambiguous: %s::%s or "
+                                "%s::%s",
+                                dependent->base.file, dependent->base.line,
+                                dependent->base.name, wanted, found->base.module, name, module,
+                                name);
+        }
+        found = sorted[i];
+    }
+    if (!found) {
+        return unknown_name(catalog, dependent, wanted, error);
+    }
+    *ret_found = found;
+    return 0;
+}
+
+/* ---- the graph ---- */
+
+static void add_edge(struct to_catalog *catalog, size_t node, size_t prerequisite, bool any)
+{
+    if (to_graph_add(catalog->graph, node, prerequisite,
+                     any ? TO_EDGE_AFTER_ANY : TO_EDGE_AFTER) < 0) {
+        to_memory_need(NULL);
+    }
+}
+
+static int add_edges(struct to_catalog *catalog, struct to_entry *const *sorted, size_t first,
+                     const struct to_module *module, struct to_error *error)
+{
+    for (size_t i = 0; i < module->after_count; i++) {
+        const struct to_listed_after *after = &module->afters[i];
+        add_edge(catalog, first + after->test, first + after->prerequisite, after->any);
+    }
+    for (size_t i = 0; i < module->name_count; i++) {
+        const struct to_listed_name *name = &module->names[i];
+        const struct to_entry *found = NULL;
+        if (name->is_tag) {
+            continue;
+        }
+        int result = resolve(catalog, sorted, &catalog->entries[first + name->test], name->name,
+                             &found, error);
+        if (result < 0) {
+            return result;
+        }
+        add_edge(catalog, first + name->test, found->base.index, false);
+    }
+    return 0;
+}
+
+static int refuse_cycle(const struct to_catalog *catalog, struct to_error *error)
+{
+    uint32_t *path = NULL;
+    int64_t size = to_graph_cycle(catalog->graph, &path);
+    if (size < 0) {
+        to_memory_need(NULL);
+    }
+    if (size == 0) {
+        return 0;
+    }
+    struct to_buffer text = {0};
+    to_buffer_text(&text, "these tests wait for one another: ");
+    for (int64_t i = 0; i < size && i < CYCLE_SHOWN; i++) {
+        to_buffer_print(&text, "%s -> ", catalog->entries[path[i]].base.name);
+    }
+    to_buffer_print(&text, "%s%s", size > CYCLE_SHOWN ? "... -> " : "",
+                    catalog->entries[path[0]].base.name);
+    for (int64_t i = 0; i < size && i < CYCLE_SHOWN; i++) {
+        const struct to_case *test = &catalog->entries[path[i]].base;
+        to_buffer_print(&text, "\n  %s:%d: %s comes after %s", test->file, test->line,
+                        test->name, catalog->entries[path[(i + 1) % size]].base.name);
+    }
+    if (size > CYCLE_SHOWN) {
+        to_buffer_print(&text, "\n  ... and %lld more", (long long)(size - CYCLE_SHOWN));
+    }
+    free(path);
+    to_error_set(error, -ELOOP, "%s", text.data);
+    to_buffer_free(&text);
+    return -ELOOP;
+}
+
+int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
+                     const struct to_target *targets, size_t count, const char *program,
+                     struct to_error *error)
+{
+    size_t tests = 0;
+    int result = 0;
+    *catalog = (struct to_catalog){0};
+    obstack_init(&catalog->strings);
+    for (size_t i = 0; i < count; i++) {
+        tests += modules[i].test_count;
+    }
+    catalog->entries = to_memory_array(tests, sizeof *catalog->entries);
+    catalog->graph = to_memory_need(to_graph_new(tests));
+    for (size_t i = 0; i < count; i++) {
+        size_t first = catalog->count;
+        add_tests(catalog, &modules[i], i, &targets[i], program);
+        add_tags(&catalog->entries[first], &modules[i]);
+    }
+    struct to_entry **sorted = sort_by_name(catalog);
+    result = find_duplicate(sorted, catalog->count, error);
+    size_t first = 0;
+    for (size_t i = 0; i < count && result == 0; i++) {
+        result = add_edges(catalog, sorted, first, &modules[i], error);
+        first += modules[i].test_count;
+    }
+    free(sorted);
+    if (result == 0 && to_graph_close(catalog->graph) < 0) {
+        to_memory_need(NULL);
+    }
+    if (result == 0) {
+        result = refuse_cycle(catalog, error);
+    }
+    return result;
+}
+
+void to_catalog_free(struct to_catalog *catalog)
+{
+    for (size_t i = 0; i < catalog->count; i++) {
+        free(catalog->entries[i].tags);
+    }
+    free(catalog->entries);
+    to_graph_free(catalog->graph);
+    obstack_free(&catalog->strings, NULL);
+    *catalog = (struct to_catalog){0};
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All tests of all modules, sorted by module, file and line, and the graph they make.
+ */
+#ifndef TO_RUNNER_CATALOG_H
+#define TO_RUNNER_CATALOG_H
+
+#include <obstack.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "event.h"
+
+struct to_error;
+struct to_graph;
+struct to_module;
+struct to_target;
+
+struct to_entry {
+    struct to_case base;
+    struct to_module *module;
+    size_t target;   /* the module's place on the command line */
+    uint32_t number; /* in the module's table */
+    int64_t timeout; /* nanoseconds, 0: none, -1: not said */
+    const char *xfail; /* NULL: not expected to fail */
+    const char **tags;
+    size_t tag_count;
+};
+
+struct to_catalog {
+    struct to_entry *entries;
+    size_t count;
+    struct to_graph *graph; /* of the entries' places; closed, without cycles */
+    struct obstack strings;
+};
+
+/*
+ * Joins the modules' tables. `program` is how the user calls to-test. 0, or a negative
+ * errno with a message: a duplicate name, an unknown or ambiguous prerequisite, a cycle.
+ * The modules are borrowed until the catalog is freed; `modules[i]` is of `targets[i]`.
+ */
+int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
+                     const struct to_target *targets, size_t count, const char *program,
+                     struct to_error *error);
+
+void to_catalog_free(struct to_catalog *catalog);
+
+#endif

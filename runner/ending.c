@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: MIT
+ * How one test ended. */
+#include "ending.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "base/clock.h"
+#include "memory.h"
+#include "signal_name.h"
+#include "wire/record.h"
+
+void to_ending_clear(struct to_ending *ending)
+{
+    struct to_ending kept = *ending;
+    to_buffer_clear(&kept.skip_reason);
+    to_buffer_clear(&kept.strings);
+    to_buffer_clear(&kept.left_behind);
+    to_buffer_clear(&kept.reason);
+    for (int i = 0; i < 2; i++) {
+        to_buffer_clear(&kept.streams[i].head);
+        to_buffer_clear(&kept.streams[i].tail);
+    }
+    *ending = (struct to_ending){
+        .status = -1,
+        .skip_reason = kept.skip_reason,
+        .problems = kept.problems,
+        .strings = kept.strings,
+        .left_behind = kept.left_behind,
+        .reason = kept.reason,
+        .streams = {{kept.streams[0].head, kept.streams[0].tail, 0},
+                    {kept.streams[1].head, kept.streams[1].tail, 0}},
+    };
+}
+
+void to_ending_free(struct to_ending *ending)
+{
+    to_buffer_free(&ending->skip_reason);
+    to_buffer_free(&ending->strings);
+    to_buffer_free(&ending->left_behind);
+    to_buffer_free(&ending->reason);
+    for (int i = 0; i < 2; i++) {
+        to_buffer_free(&ending->streams[i].head);
+        to_buffer_free(&ending->streams[i].tail);
+    }
+    free(ending->problems);
+}
+
+/* ---- what the test said ---- */
+
+/* The buffer may move while it grows: an offset is kept, as a pointer from NULL. */
+static const char *keep(struct to_ending *ending, const char *data, size_t size)
+{
+    size_t offset = ending->strings.size;
+    to_buffer_add(&ending->strings, data, size);
+    to_buffer_byte(&ending->strings, '\0');
+    return (const char *)(uintptr_t)(offset + 1);
+}
+
+static struct to_problem *new_problem(struct to_ending *ending)
+{
+    if (!ending->problems) {
+        /* One more, for what the end itself tells. */
+        ending->problems = to_memory_array(TO_PROBLEMS_KEPT + 1, sizeof *ending->problems);
+    }
+    return &ending->problems[ending->problem_count++];
+}
+
+void to_ending_problem(struct to_ending *ending, const struct to_record_problem *problem)
+{
+    if (ending->problem_count == TO_PROBLEMS_KEPT) {
+        ending->problems_dropped++;
+        return;
+    }
+    *new_problem(ending) = (struct to_problem){
+        .type = keep(ending, problem->type.data, problem->type.size),
+        .message = keep(ending, problem->message.data, problem->message.size),
+        .detail = keep(ending, problem->detail.data, problem->detail.size),
+        .file = problem->file.size ? keep(ending, problem->file.data, problem->file.size) : NULL,
+        .function = problem->function.size
+                        ? keep(ending, problem->function.data, problem->function.size)
+                        : NULL,
+        .line = (int)problem->line,
+    };
+}
+
+void to_ending_skip(struct to_ending *ending, const struct to_record_skip *skip)
+{
+    if (!ending->skipped) {
+        ending->skipped = true;
+        to_buffer_add(&ending->skip_reason, skip->reason.data, skip->reason.size);
+    }
+}
+
+/* Bytes come in order; where some are left out, the rest is the tail. */
+void to_ending_output(struct to_ending *ending, const struct to_record_output *output)
+{
+    if (output->stream < 1 || output->stream > 2) {
+        return;
+    }
+    struct to_stream *stream = &ending->streams[output->stream - 1];
+    bool is_head = stream->tail.size == 0 && output->position == stream->head.size;
+    to_buffer_add(is_head ? &stream->head : &stream->tail, output->bytes.data,
+                  output->bytes.size);
+}
+
+void to_ending_left(struct to_ending *ending, uint32_t process, const char *command, size_t size)
+{
+    ending->left_count++;
+    to_buffer_print(&ending->left_behind, "%" PRIu32 " ", process);
+    to_buffer_add(&ending->left_behind, command, size);
+    to_buffer_byte(&ending->left_behind, '\n');
+}
+
+/* ---- the outcome ---- */
+
+/* What the end itself tells went wrong; NULL: nothing. The text goes to `reason`. */
+static const char *trouble(struct to_ending *ending)
+{
+    struct to_buffer *text = &ending->reason;
+    int status = ending->status;
+    if (ending->not_started) {
+        to_buffer_print(text, "could not be started: %s", strerror(ending->not_started));
+        return "start";
+    }
+    if (ending->lost) {
+        to_buffer_text(text, "its host was lost");
+        if (status >= 0 && WIFSIGNALED(status)) {
+            to_buffer_print(text, ": ended by %s (signal %d)", to_signal_name(WTERMSIG(status)),
+                            WTERMSIG(status));
+        } else if (status >= 0) {
+            to_buffer_print(text, ": exited with status %d", WEXITSTATUS(status));
+        }
+        return "signal";
+    }
+    if (WIFSIGNALED(status)) {
+        int signal = WTERMSIG(status);
+        bool crash = signal == SIGILL || signal == SIGABRT || signal == SIGBUS ||
+                     signal == SIGFPE || signal == SIGSEGV || signal == SIGSYS;
+        to_buffer_print(text, "%s: %s (signal %d)", crash ? "crashed" : "ended by a signal",
+                        to_signal_name(signal), signal);
+        return "signal";
+    }
+    if (!ending->returned) {
+        to_buffer_print(text, "exit(%d) before the body returned", WEXITSTATUS(status));
+        return "exit";
+    }
+    if (WEXITSTATUS(status) != 0) {
+        to_buffer_print(text, "exited with status %d after the body returned",
+                        WEXITSTATUS(status));
+        return "exit";
+    }
+    return NULL;
+}
+
+static void print_seconds(struct to_buffer *text, int64_t duration)
+{
+    to_buffer_print(text, "%" PRId64 ".%03" PRId64 " s", duration / TO_SECOND,
+                    duration % TO_SECOND / TO_MILLISECOND);
+}
+
+/* Puts what the end tells before what the test noted. */
+static void add_first(struct to_ending *ending, const char *type)
+{
+    new_problem(ending);
+    memmove(ending->problems + 1, ending->problems,
+            (ending->problem_count - 1) * sizeof *ending->problems);
+    ending->problems[0] = (struct to_problem){
+        .type = type, .message = ending->reason.data, .detail = ""};
+}
+
+static void settle_strings(struct to_ending *ending)
+{
+    for (size_t i = 0; i < ending->problem_count; i++) {
+        struct to_problem *problem = &ending->problems[i];
+        const char **strings[] = {&problem->type, &problem->message, &problem->detail,
+                                  &problem->file, &problem->function};
+        for (size_t j = 0; j < sizeof strings / sizeof *strings; j++) {
+            if (*strings[j]) {
+                *strings[j] = ending->strings.data + ((uintptr_t)*strings[j] - 1);
+            }
+        }
+    }
+}
+
+static enum to_outcome judge(struct to_ending *ending, const char **ret_type)
+{
+    bool clean = ending->ended && ending->returned && ending->status == 0;
+    *ret_type = NULL;
+    if (ending->timed_out) {
+        to_buffer_text(&ending->reason, "timed out after ");
+        print_seconds(&ending->reason, ending->limit);
+        add_first(ending, *ret_type = "timeout");
+        return TO_TIMED_OUT;
+    }
+    if (ending->cancelled && !clean) {
+        to_buffer_print(&ending->reason, "cancelled: %s", ending->cancelled);
+        *ret_type = "cancelled";
+        return TO_CANCELLED;
+    }
+    *ret_type = trouble(ending);
+    if (*ret_type) {
+        add_first(ending, *ret_type);
+        return TO_ERRORED;
+    }
+    if (ending->problem_count == 0 && ending->noted > 0) {
+        to_buffer_text(&ending->reason,
+                       "a check failed, but its message is lost: the test closed the "
+                       "descriptor that it goes through");
+        add_first(ending, *ret_type = "user");
+        return TO_FAILED;
+    }
+    if (ending->problem_count > 0) {
+        *ret_type = ending->problems[0].type;
+        to_buffer_text(&ending->reason, ending->problems[0].message);
+        return TO_FAILED;
+    }
+    if (ending->skipped) {
+        to_buffer_add(&ending->reason, ending->skip_reason.data, ending->skip_reason.size);
+        *ret_type = "user";
+        return TO_SKIPPED;
+    }
+    return TO_PASSED;
+}
+
+/* An expected failure that failed is as good as a pass; one that passed is a failure. */
+static enum to_outcome expect(struct to_ending *ending, enum to_outcome outcome,
+                              const char *xfail, const char **type)
+{
+    if (outcome == TO_PASSED) {
+        to_buffer_print(&ending->reason, "expected to fail (%s), but passed", xfail);
+        add_first(ending, *type = "unexpected-pass");
+        return TO_XPASSED;
+    }
+    if (to_outcome_counts_as(outcome) == TO_COUNT_FAILED) {
+        *type = "expected-failure";
+        return TO_XFAILED;
+    }
+    return outcome;
+}
+
+static struct to_output output(const struct to_stream *stream)
+{
+    uint64_t kept = stream->head.size + stream->tail.size;
+    return (struct to_output){
+        .head = stream->head.data,
+        .head_size = stream->head.size,
+        .tail = stream->tail.data,
+        .tail_size = stream->tail.size,
+        .dropped = stream->size > kept ? stream->size - kept : 0,
+    };
+}
+
+void to_ending_judge(struct to_ending *ending, const char *xfail, const struct to_case *test,
+                     struct to_result *ret_result)
+{
+    const char *type;
+    settle_strings(ending);
+    enum to_outcome outcome = judge(ending, &type);
+    if (xfail) {
+        outcome = expect(ending, outcome, xfail, &type);
+    }
+    /* What the end tells has the place of the test's declaration. */
+    for (size_t i = 0; i < ending->problem_count; i++) {
+        if (!ending->problems[i].file) {
+            ending->problems[i].file = test->file;
+            ending->problems[i].line = test->line;
+        }
+    }
+    bool exited = ending->ended && WIFEXITED(ending->status);
+    *ret_result = (struct to_result){
+        .outcome = outcome,
+        .type = type,
+        .reason = type ? ending->reason.data : NULL,
+        .expected = xfail,
+        .problems = ending->problems,
+        .problem_count = ending->problem_count,
+        .problems_dropped = ending->problems_dropped,
+        .left_behind = ending->left_behind.data,
+        .left_count = ending->left_count,
+        .started = !ending->not_started,
+        .duration = ending->duration,
+        .limit = ending->limit,
+        .signal = ending->status >= 0 && WIFSIGNALED(ending->status) ? WTERMSIG(ending->status) : 0,
+        .exit_status = outcome == TO_ERRORED && exited ? WEXITSTATUS(ending->status) : -1,
+        .checks = ending->checks,
+        .out = output(&ending->streams[0]),
+        .err = output(&ending->streams[1]),
+    };
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How one test ended: what its worker saw of it, and the outcome that follows. Pure.
+ */
+#ifndef TO_RUNNER_ENDING_H
+#define TO_RUNNER_ENDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "event.h"
+
+struct to_record_output;
+struct to_record_problem;
+struct to_record_skip;
+
+/* Kept of what one test says: enough for a report, however much it is. */
+enum { TO_PROBLEMS_KEPT = 50 };
+
+/* What is seen while the test runs; a part of the worker, used again for each test. */
+struct to_ending {
+    /* How it ended: exactly one of the first three. */
+    bool ended;        /* the host told its end */
+    bool lost;         /* its host died, or spoke nonsense */
+    int not_started;   /* errno; 0: it was started */
+    int status;        /* as wait gives it: the test's; where lost, the host's (-1: unknown) */
+    bool returned;     /* the body came to its end */
+    uint32_t noted;    /* problems by the test's own count */
+    uint64_t checks;
+    int64_t duration;
+
+    /* What the runner did to it. */
+    bool timed_out;
+    int64_t limit;
+    const char *cancelled; /* why; NULL: not */
+
+    /* What it said. */
+    bool skipped;
+    struct to_buffer skip_reason;
+    struct to_problem *problems; /* their strings are offsets into `strings` until judged */
+    size_t problem_count;
+    uint64_t problems_dropped;
+    struct to_buffer strings;
+    struct to_buffer left_behind; /* "pid command", a line each */
+    size_t left_count;
+    struct to_stream {
+        struct to_buffer head;
+        struct to_buffer tail;
+        uint64_t size; /* all that was written */
+    } streams[2];
+
+    struct to_buffer reason; /* of the result, built by to_ending_judge */
+};
+
+void to_ending_clear(struct to_ending *ending);
+void to_ending_free(struct to_ending *ending);
+
+void to_ending_problem(struct to_ending *ending, const struct to_record_problem *problem);
+void to_ending_skip(struct to_ending *ending, const struct to_record_skip *skip);
+void to_ending_output(struct to_ending *ending, const struct to_record_output *output);
+void to_ending_left(struct to_ending *ending, uint32_t process, const char *command,
+                    size_t size);
+
+/*
+ * The result. It borrows from the ending. `xfail` is why a failure is expected, or NULL.
+ * Fills in all that follows from the ending; the rest (begin, worker, root) is left 0.
+ */
+void to_ending_judge(struct to_ending *ending, const char *xfail, const struct to_case *test,
+                     struct to_result *ret_result);
+
+#endif

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT
+ * to-test: reads the command line, loads the modules, selects, runs, reports. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/words.h"
+#include "bus.h"
+#include "catalog.h"
+#include "load.h"
+#include "loop.h"
+#include "memory.h"
+#include "module.h"
+#include "options.h"
+#include "report/reporter.h"
+#include "run.h"
+#include "select.h"
+#include "show.h"
+#include "status.h"
+#include "target.h"
+#include "version.h"
+
+struct session {
+    struct to_options options;
+    char *command; /* as typed */
+    const char *program;
+    int terminal; /* the descriptor of the terminal report */
+    struct to_loop *loop;
+    struct to_targets targets;
+    struct to_module *modules;
+    struct to_catalog catalog;
+    unsigned char *marks;
+    size_t selected;
+    struct to_bus bus;
+};
+
+static enum to_status complain(struct to_error *error, int result)
+{
+    fprintf(stderr, "to-test: %s\n", to_error_text(error, result));
+    to_error_free(error);
+    return TO_STATUS_USAGE;
+}
+
+static char *join_command(int argc, char **argv)
+{
+    struct to_buffer command = {0};
+    for (int i = 0; i < argc; i++) {
+        if (i > 0) {
+            to_buffer_byte(&command, ' ');
+        }
+        to_words_quote(&command, argv[i]);
+    }
+    return to_memory_need(to_buffer_take(&command));
+}
+
+static bool wants_colours(const struct session *session)
+{
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    switch (session->options.colour) {
+    case TO_COLOUR_ALWAYS:
+        return true;
+    case TO_COLOUR_NEVER:
+        return false;
+    case TO_COLOUR_AUTO:
+        break;
+    }
+    return isatty(session->terminal) && !(no_color && *no_color) &&
+           !(term && strcmp(term, "dumb") == 0);
+}
+
+/* ---- reports ---- */
+
+static int add_reporter(struct session *session, struct to_reporter *reporter)
+{
+    if (!reporter) {
+        return -EIO;
+    }
+    to_bus_add(&session->bus, reporter);
+    return 0;
+}
+
+static int open_reports(struct session *session, struct to_error *error)
+{
+    const struct to_options *options = &session->options;
+    struct to_terminal_options terminal = {
+        .fd = session->terminal,
+        .colours = wants_colours(session),
+        .level = options->level,
+    };
+    int result = add_reporter(session, to_terminal_new(&terminal, error));
+    if (result == 0 && options->tap) {
+        result = add_reporter(session, to_tap_new(options->tap_path, error));
+    }
+    if (result == 0 && options->junit_path) {
+        result = add_reporter(session, to_junit_new(options->junit_path, error));
+    }
+    return result;
+}
+
+/* ---- steps ---- */
+
+static int load(struct session *session, struct to_error *error)
+{
+    const struct to_options *options = &session->options;
+    int result = to_targets_read(&session->targets, options->arguments,
+                                 options->argument_count, error);
+    if (result == 0) {
+        session->loop = to_loop_new();
+        result = to_load(&session->targets, options, session->terminal, session->loop,
+                         &session->modules, error);
+    }
+    if (result == 0) {
+        result = to_catalog_build(&session->catalog, session->modules, session->targets.list,
+                                  session->targets.count, session->program, error);
+    }
+    return result;
+}
+
+static int select_tests(struct session *session, struct to_error *error)
+{
+    const struct to_selection selection = {
+        .names = session->options.names,
+        .tags = session->options.tags,
+        .no_needs = session->options.no_needs,
+    };
+    session->marks = to_memory_array(session->catalog.count, 1);
+    int result = to_select(&session->catalog, session->targets.list, session->targets.count,
+                           &selection, session->marks, error);
+    for (size_t i = 0; i < session->catalog.count; i++) {
+        session->selected += session->marks[i] != 0;
+    }
+    return result;
+}
+
+static enum to_status run(struct session *session)
+{
+    struct to_error error = {0};
+    struct to_run_summary summary;
+    const struct to_options *options = &session->options;
+    const struct to_run_options run_options = {
+        .jobs = options->jobs,
+        .timeout = options->timeout,
+        .grace = options->grace,
+        .max_fail = options->max_fail,
+        .output_always = options->level > 0,
+        .uncaptured = options->uncaptured,
+        .command = session->command,
+    };
+    int result = open_reports(session, &error);
+    if (result < 0) {
+        to_bus_close(&session->bus);
+        complain(&error, result);
+        return TO_STATUS_INTERNAL;
+    }
+    to_run(session->loop, &session->catalog, session->modules, session->targets.count,
+           session->marks, &run_options, &session->bus, &summary);
+    if (to_bus_close(&session->bus) > 0) {
+        return TO_STATUS_INTERNAL;
+    }
+    if (summary.interrupted) {
+        return TO_STATUS_INTERRUPTED;
+    }
+    if (session->selected == 0) {
+        return TO_STATUS_NO_TESTS;
+    }
+    bool good = summary.counts[TO_COUNT_FAILED] == 0 && summary.outcomes[TO_CANCELLED] == 0;
+    return good ? TO_STATUS_PASSED : TO_STATUS_FAILED;
+}
+
+static void tell_no_tests(const struct session *session)
+{
+    if (session->catalog.count > 0) {
+        fprintf(stderr, "to-test: none of the %zu tests is selected\n", session->catalog.count);
+        return;
+    }
+    fprintf(stderr, "to-test: there are no tests in %s",
+            session->targets.count == 1 ? session->modules[0].path : "these modules");
+    fputs(": are they in a static library? Then link it with -Wl,--whole-archive LIBRARY "
+          "-Wl,--no-whole-archive\n", stderr);
+}
+
+static enum to_status act(struct session *session)
+{
+    struct to_error error = {0};
+    int result = load(session, &error);
+    if (result == 0) {
+        result = select_tests(session, &error);
+    }
+    if (result < 0) {
+        return complain(&error, result);
+    }
+    if (session->selected == 0) {
+        tell_no_tests(session);
+    }
+    switch (session->options.action) {
+    case TO_ACTION_LIST:
+        to_show_list(&session->catalog, session->targets.list, session->marks,
+                     session->options.level > 0);
+        break;
+    case TO_ACTION_GRAPH:
+        to_show_graph(&session->catalog, session->marks);
+        break;
+    default:
+        return run(session);
+    }
+    if (fflush(stdout) == EOF || ferror(stdout)) {
+        fprintf(stderr, "to-test: standard output: %s\n", strerror(errno));
+        return TO_STATUS_INTERNAL;
+    }
+    return session->selected == 0 ? TO_STATUS_NO_TESTS : TO_STATUS_PASSED;
+}
+
+static void free_session(struct session *session)
+{
+    to_load_free(session->modules, session->targets.count);
+    to_catalog_free(&session->catalog);
+    to_targets_free(&session->targets);
+    to_loop_free(session->loop);
+    to_options_free(&session->options);
+    free(session->marks);
+    free(session->command);
+}
+
+int main(int argc, char **argv)
+{
+    struct session session = {0};
+    struct to_error error = {0};
+    /* A reader that goes away is an error of its report, not the end of the run. */
+    signal(SIGPIPE, SIG_IGN);
+    session.program = argc > 0 && strchr(argv[0], '/') ? argv[0] : "to-test";
+    session.command = join_command(argc, argv);
+
+    int result = to_options_read(&session.options, argc, argv, &error);
+    if (result < 0) {
+        return complain(&error, result);
+    }
+    const char *tap = session.options.tap_path;
+    bool tap_on_output = session.options.tap && (!tap || strcmp(tap, "-") == 0);
+    session.terminal = tap_on_output ? STDERR_FILENO : STDOUT_FILENO;
+
+    enum to_status status;
+    if (session.options.action == TO_ACTION_HELP) {
+        to_options_print_help();
+        status = TO_STATUS_PASSED;
+    } else if (session.options.action == TO_ACTION_VERSION) {
+        puts("to-test " TO_VERSION);
+        status = TO_STATUS_PASSED;
+    } else if (session.options.argument_count == 0) {
+        fputs("to-test: no module is named: to-test MODULE[::NAME]... (--help tells more)\n",
+              stderr);
+        status = TO_STATUS_USAGE;
+    } else {
+        status = act(&session);
+    }
+    free_session(&session);
+    return status;
+}

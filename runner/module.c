@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: MIT
+ * The runner's side of a module. */
+#include "module.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "memory.h"
+#include "signal_name.h"
+#include "wire/packet.h"
+#include "wire/record.h"
+
+#define obstack_chunk_alloc to_memory_new
+#define obstack_chunk_free free
+
+enum { CONTROL = 3, PRINTED_SHOWN = 2000, TESTS_MAX = 50 * 1000 * 1000,
+       LAST_WORDS = 5000 /* milliseconds */ };
+
+extern char **environ;
+
+void to_module_print_status(struct to_buffer *buffer, int status)
+{
+    if (WIFSIGNALED(status)) {
+        to_buffer_print(buffer, "was ended by %s (signal %d)", to_signal_name(WTERMSIG(status)),
+                        WTERMSIG(status));
+    } else {
+        to_buffer_print(buffer, "exited with status %d", WEXITSTATUS(status));
+    }
+}
+
+/* What it printed so far, its end if it is long. */
+static void add_printed(struct to_buffer *buffer, const struct to_module *module)
+{
+    char text[PRINTED_SHOWN + 1];
+    off_t size = module->printed < 0 ? 0 : lseek(module->printed, 0, SEEK_END);
+    off_t from = size > PRINTED_SHOWN ? size - PRINTED_SHOWN : 0;
+    ssize_t got = size > 0 ? pread(module->printed, text, PRINTED_SHOWN, from) : 0;
+    while (got > 0 && text[got - 1] == '\n') {
+        got--;
+    }
+    if (got > 0) {
+        to_buffer_text(buffer, "\nit printed:");
+        to_buffer_text(buffer, from > 0 ? " ...\n  " : "\n  ");
+        for (ssize_t i = 0; i < got; i++) {
+            if (text[i] == '\n') {
+                to_buffer_text(buffer, "\n  ");
+            } else {
+                /* It goes to a terminal. */
+                to_buffer_byte(buffer, (unsigned char)text[i] < ' ' && text[i] != '\t' ? '?' : text[i]);
+            }
+        }
+    }
+}
+
+static void close_control(struct to_module *module)
+{
+    if (module->control.fd >= 0) {
+        to_loop_remove(module->loop, &module->control);
+        close(module->control.fd);
+        module->control.fd = -1;
+    }
+}
+
+/* Loading has failed: `why` follows the module's path. */
+static void breaks(struct to_module *module, const char *why)
+{
+    struct to_buffer text = {0};
+    to_buffer_print(&text, "%s %s", module->path, why);
+    add_printed(&text, module);
+    to_error_set(&module->error, -ENOEXEC, "%s", text.data);
+    to_buffer_free(&text);
+
+    to_loop_unset(module->loop, &module->limit);
+    close_control(module);
+    if (module->process > 0) {
+        kill(-module->process, SIGKILL);
+    }
+    module->state = TO_MODULE_BROKEN;
+    module->changed(module);
+}
+
+/* ---- the table ---- */
+
+static const char *keep(struct to_module *module, struct to_text text)
+{
+    return obstack_copy0(&module->strings, text.data, (int)text.size);
+}
+
+static void *grow(void *list, size_t count, size_t *room, size_t size)
+{
+    if (count < *room) {
+        return list;
+    }
+    *room = *room ? *room * 2 : 16;
+    return to_memory_resize(list, *room * size);
+}
+
+static void take_test(struct to_module *module, const struct to_record_test *record)
+{
+    module->tests =
+        grow(module->tests, module->test_count, &module->test_room, sizeof *module->tests);
+    module->tests[module->test_count++] = (struct to_listed){
+        .name = keep(module, record->name),
+        .suite = keep(module, record->suite),
+        .file = keep(module, record->file),
+        .line = record->line > INT_MAX ? 0 : (int)record->line,
+        .timeout = record->has_timeout && record->timeout >= 0 ? record->timeout : -1,
+        .xfail = record->has_xfail ? keep(module, record->xfail) : NULL,
+    };
+}
+
+static void take_after(struct to_module *module, const struct to_record_after *record)
+{
+    module->afters =
+        grow(module->afters, module->after_count, &module->after_room, sizeof *module->afters);
+    module->afters[module->after_count++] =
+        (struct to_listed_after){record->test, record->prerequisite, record->any != 0};
+}
+
+static void take_name(struct to_module *module, const struct to_record_name *record, bool is_tag)
+{
+    module->names =
+        grow(module->names, module->name_count, &module->name_room, sizeof *module->names);
+    module->names[module->name_count++] =
+        (struct to_listed_name){record->test, is_tag, keep(module, record->name)};
+}
+
+/* Whether every number in the table is one of a test. */
+static bool is_consistent(const struct to_module *module)
+{
+    for (size_t i = 0; i < module->after_count; i++) {
+        if (module->afters[i].test >= module->test_count ||
+            module->afters[i].prerequisite >= module->test_count) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < module->name_count; i++) {
+        if (module->names[i].test >= module->test_count) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void become_ready(struct to_module *module, const struct to_record_ready *record)
+{
+    if (record->tests != module->test_count || !is_consistent(module)) {
+        breaks(module, "told a table of tests that does not hold together");
+        return;
+    }
+    to_loop_unset(module->loop, &module->limit);
+    module->state = TO_MODULE_READY;
+    module->changed(module);
+}
+
+static void take_hello(struct to_module *module, const struct to_record_hello *record)
+{
+    char why[200];
+    if (record->magic != TO_WIRE_MAGIC) {
+        breaks(module, "answered in another language than libto's");
+    } else if (record->version != TO_WIRE_VERSION) {
+        snprintf(why, sizeof why,
+                 "was linked with a libto that speaks version %u of the wire, this to-test "
+                 "speaks version %u: link it again with the libto that came with to-test",
+                 record->version, TO_WIRE_VERSION);
+        breaks(module, why);
+    } else {
+        module->greeted = true;
+    }
+}
+
+static void take_loading(struct to_module *module, const struct to_record *record)
+{
+    char why[TO_FIELD_MAX + 200];
+    if (module->greeted != (record->kind != TO_RECORD_HELLO) ||
+        module->test_count > TESTS_MAX) {
+        breaks(module, "answered out of order");
+        return;
+    }
+    switch (record->kind) {
+    case TO_RECORD_HELLO:
+        take_hello(module, &record->as.hello);
+        break;
+    case TO_RECORD_TEST:
+        take_test(module, &record->as.test);
+        break;
+    case TO_RECORD_AFTER:
+        take_after(module, &record->as.after);
+        break;
+    case TO_RECORD_AFTER_NAMED:
+    case TO_RECORD_TAG:
+        take_name(module, &record->as.name, record->kind == TO_RECORD_TAG);
+        break;
+    case TO_RECORD_READY:
+        become_ready(module, &record->as.ready);
+        break;
+    case TO_RECORD_BROKEN:
+        snprintf(why, sizeof why, "cannot be run: %.*s", (int)record->as.broken.reason.size,
+                 record->as.broken.reason.data);
+        breaks(module, why);
+        break;
+    default:
+        breaks(module, "answered out of order");
+        break;
+    }
+}
+
+static void take(struct to_module *module, const struct to_record *record)
+{
+    if (module->state == TO_MODULE_LOADING) {
+        take_loading(module, record);
+    } else if (module->state == TO_MODULE_READY && record->kind == TO_RECORD_HOST_ENDED) {
+        module->host_ended(module, record->as.host.host, (int)record->as.host.status);
+    }
+}
+
+static void control_ready(struct to_source *source)
+{
+    static char packet[TO_PACKET_MAX];
+    struct to_module *module =
+        (struct to_module *)((char *)source - offsetof(struct to_module, control));
+    for (;;) {
+        ssize_t size = to_packet_receive(source->fd, packet, MSG_DONTWAIT, NULL);
+        if (size == -EAGAIN) {
+            return;
+        }
+        if (size <= 0) {
+            /* Its end will be told by the pidfd, with the status. */
+            close_control(module);
+            return;
+        }
+        const char *at = packet;
+        size_t left = (size_t)size;
+        struct to_record record;
+        int result;
+        while ((result = to_record_decode(&at, &left, &record)) > 0) {
+            take(module, &record);
+        }
+        if (result < 0 && module->state == TO_MODULE_LOADING) {
+            breaks(module, "answered in another language than libto's");
+        }
+        if (module->control.fd < 0) {
+            return;
+        }
+    }
+}
+
+/* ---- start and end ---- */
+
+static void ended(struct to_source *source)
+{
+    struct to_module *module =
+        (struct to_module *)((char *)source - offsetof(struct to_module, end));
+    /* What it said before it ended counts first. */
+    if (module->control.fd >= 0) {
+        control_ready(&module->control);
+    }
+    while (waitpid(module->process, &module->status, 0) < 0 && errno == EINTR) {
+    }
+    to_loop_remove(module->loop, source);
+    close(source->fd);
+    source->fd = -1;
+    module->process = 0;
+
+    if (module->state == TO_MODULE_LOADING) {
+        struct to_buffer why = {0};
+        to_module_print_status(&why, module->status);
+        to_buffer_text(&why, " before it told its tests");
+        if (WIFEXITED(module->status)) {
+            to_buffer_text(&why, ": is it a test program, linked with libto?");
+        }
+        breaks(module, why.data);
+        to_buffer_free(&why);
+    } else if (module->state == TO_MODULE_READY) {
+        close_control(module);
+        module->state = TO_MODULE_GONE;
+        module->changed(module);
+    }
+}
+
+static void out_of_time(struct to_timer *timer)
+{
+    struct to_module *module =
+        (struct to_module *)((char *)timer - offsetof(struct to_module, limit));
+    breaks(module, "did not tell its tests in time (--load-timeout)");
+}
+
+/* Spawns the command with `control` as its descriptor 3. 0 or an errno. */
+static int spawn(struct to_module *module, int control, const int outputs[2])
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, outputs[0], 1);
+    posix_spawn_file_actions_adddup2(&actions, outputs[1], 2);
+    posix_spawn_file_actions_adddup2(&actions, control, CONTROL);
+    /* A group of its own: what the terminal sends to ours (Ctrl-C) is the runner's to
+     * hand on, after a grace. */
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
+                                              POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+
+    char number[16];
+    snprintf(number, sizeof number, "%d", CONTROL);
+    setenv(TO_WIRE_VARIABLE, number, 1);
+    int result = posix_spawn(&module->process, module->command.list[0], &actions, &attributes,
+                             module->command.list, environ);
+    unsetenv(TO_WIRE_VARIABLE);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    return result;
+}
+
+void to_module_start(struct to_module *module, struct to_loop *loop, int64_t limit,
+                     bool uncaptured, int output)
+{
+    int sockets[2];
+    module->loop = loop;
+    module->control = (struct to_source){.fd = -1, .ready = control_ready};
+    module->end = (struct to_source){.fd = -1, .ready = ended};
+    module->limit = (struct to_timer){.passed = out_of_time};
+    module->printed = -1;
+    obstack_init(&module->strings);
+
+    if (!uncaptured) {
+        module->printed = memfd_create("to-test-load", MFD_CLOEXEC);
+        fcntl(module->printed, F_SETFL, O_APPEND);
+    }
+    int outputs[2] = {uncaptured ? output : module->printed,
+                      uncaptured ? STDERR_FILENO : module->printed};
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0) {
+        to_memory_die("socketpair");
+    }
+    int result = spawn(module, sockets[1], outputs);
+    close(sockets[1]);
+    if (result != 0) {
+        close(sockets[0]);
+        module->process = 0;
+        char why[300];
+        snprintf(why, sizeof why, "cannot be started: %s%s", strerror(result),
+                 result == EACCES ? " (is it executable?)"
+                 : result == ENOEXEC ? " (it is no program for this machine)" : "");
+        breaks(module, why);
+        return;
+    }
+    module->control.fd = sockets[0];
+    module->end.fd = (int)syscall(SYS_pidfd_open, module->process, 0);
+    if (module->end.fd < 0) {
+        to_memory_die("pidfd_open");
+    }
+    to_loop_add(loop, &module->control);
+    to_loop_add(loop, &module->end);
+    to_loop_set(loop, &module->limit, to_clock_now() + limit);
+}
+
+int to_module_host(struct to_module *module, uint32_t host, int control, int test_socket)
+{
+    struct to_buffer packet = {0};
+    struct to_record record = {.kind = TO_RECORD_HOST};
+    record.as.host.host = host;
+    to_record_encode(&packet, &record);
+    int result = module->control.fd < 0
+                     ? -EPIPE
+                     : to_packet_send(module->control.fd, packet.data, packet.size,
+                                      (int[]){control, test_socket}, 2);
+    to_buffer_free(&packet);
+    close(control);
+    close(test_socket);
+    return result;
+}
+
+void to_module_stop(struct to_module *module)
+{
+    close_control(module);
+}
+
+void to_module_free(struct to_module *module)
+{
+    close_control(module);
+    if (module->process > 0) {
+        /* It waits for its hosts, and knows what to do with one that does not end. */
+        struct pollfd end = {.fd = module->end.fd, .events = POLLIN};
+        if (poll(&end, 1, LAST_WORDS) <= 0) {
+            kill(-module->process, SIGKILL);
+        }
+        waitpid(module->process, NULL, 0);
+    }
+    if (module->end.fd >= 0) {
+        to_loop_remove(module->loop, &module->end);
+        close(module->end.fd);
+    }
+    if (module->printed >= 0) {
+        close(module->printed);
+    }
+    to_loop_unset(module->loop, &module->limit);
+    to_error_free(&module->error);
+    to_words_free(&module->command);
+    free(module->tests);
+    free(module->afters);
+    free(module->names);
+    obstack_free(&module->strings, NULL);
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The runner's side of a module: starts it, receives its table, asks it for hosts.
+ */
+#ifndef TO_RUNNER_MODULE_H
+#define TO_RUNNER_MODULE_H
+
+#include <obstack.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+#include "base/words.h"
+#include "loop.h"
+
+/* A test as the module told it; the strings live as long as the module. */
+struct to_listed {
+    const char *name;
+    const char *suite;
+    const char *file;
+    int line;
+    int64_t timeout; /* nanoseconds, 0: none, -1: not said */
+    const char *xfail; /* NULL: not expected to fail */
+};
+
+struct to_listed_after {
+    uint32_t test;
+    uint32_t prerequisite;
+    bool any;
+};
+
+/* after_named, or a tag. */
+struct to_listed_name {
+    uint32_t test;
+    bool is_tag;
+    const char *name;
+};
+
+enum to_module_state {
+    TO_MODULE_LOADING,
+    TO_MODULE_READY,
+    TO_MODULE_BROKEN, /* while it was loading; `error` says why */
+    TO_MODULE_GONE,   /* later; `status` says how */
+};
+
+struct to_module {
+    const char *name;
+    const char *path;        /* of the program or shared object, as typed; of sources: the first */
+    struct to_words command; /* what is started */
+    enum to_module_state state;
+    struct to_error error;
+    int status; /* as wait gives it */
+
+    struct to_listed *tests;
+    size_t test_count;
+    struct to_listed_after *afters;
+    size_t after_count;
+    struct to_listed_name *names;
+    size_t name_count;
+    struct obstack strings;
+
+    /* Told when the state changes from LOADING or READY, and when a host has ended. */
+    void (*changed)(struct to_module *module);
+    void (*host_ended)(struct to_module *module, uint32_t host, int status);
+    void *context; /* for these */
+
+    struct to_loop *loop;
+    pid_t process;
+    struct to_source control; /* fd -1: closed */
+    struct to_source end;     /* its pidfd */
+    struct to_timer limit;
+    int printed; /* a file in memory: what it prints while loading; -1: nowhere */
+    bool greeted;
+    size_t test_room, after_room, name_room;
+};
+
+/*
+ * Starts the module; `path`, `command`, `name` and the callbacks are set by the caller.
+ * Its tests are there when the state is READY, after `limit` nanoseconds at the latest.
+ * `uncaptured`: its standard output and error are this process's `output` and error.
+ */
+void to_module_start(struct to_module *module, struct to_loop *loop, int64_t limit,
+                     bool uncaptured, int output);
+
+/* Asks for a host that serves these two sockets; keeps neither open. 0 or -EPIPE. */
+int to_module_host(struct to_module *module, uint32_t host, int control, int test_socket);
+
+/* Lets the module go: closes its socket, so that it ends. */
+void to_module_stop(struct to_module *module);
+
+void to_module_free(struct to_module *module);
+
+/* "exited with status 3", "was ended by SIGSEGV (signal 11)". */
+void to_module_print_status(struct to_buffer *buffer, int status);
+
+#endif

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: MIT
+ * The command line of to-test: one table for reading it and for --help. */
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/nearest.h"
+#include "expression.h"
+#include "memory.h"
+
+enum { JOBS_MAX = 4096, LONG = 256 };
+
+/* Long options without a letter have numbers from LONG on. */
+enum option_code {
+    CODE_TIMEOUT = LONG,
+    CODE_GRACE,
+    CODE_LOAD_TIMEOUT,
+    CODE_MAX_FAIL,
+    CODE_ISOLATE,
+    CODE_NO_DEPS,
+    CODE_LIST,
+    CODE_GRAPH,
+    CODE_TAP,
+    CODE_JUNIT,
+    CODE_COLOR,
+    CODE_VERSION,
+};
+
+struct option_row {
+    int code; /* the letter, or one of the above; 0: a heading */
+    const char *name;
+    int argument; /* as in struct option */
+    const char *value;
+    const char *help; /* a heading's text */
+};
+
+static const struct option_row rows[] = {
+    {0, NULL, 0, NULL, "Selecting (what a selected test needs is selected, too)"},
+    {'k', "filter", required_argument, "EXPR",
+     "tests whose name or suite has these words: 'login and not slow'"},
+    {'t', "tags", required_argument, "EXPR", "tests with these tags: 'db and (fast or net)'"},
+    {CODE_NO_DEPS, "no-deps", no_argument, NULL, "without what the selected tests need"},
+    {CODE_LIST, "list", no_argument, NULL, "list the selected tests and exit"},
+    {CODE_GRAPH, "graph", no_argument, NULL, "show what comes after what and exit"},
+    {0, NULL, 0, NULL, "Running"},
+    {'j', "jobs", required_argument, "N", "run up to N tests at once (the processors' number)"},
+    {CODE_ISOLATE, "isolate", required_argument, "MODE",
+     "process: each test in a process of its own (the default)"},
+    {CODE_TIMEOUT, "timeout", required_argument, "SECONDS",
+     "time limit of a test that sets none itself (60; 0: none)"},
+    {CODE_GRACE, "grace", required_argument, "SECONDS",
+     "from SIGTERM to SIGKILL, for a test that has to end (10)"},
+    {CODE_LOAD_TIMEOUT, "load-timeout", required_argument, "SECONDS",
+     "time limit for a module to tell its tests (30)"},
+    {'x', "exit-first", no_argument, NULL, "start no more tests after the first failure"},
+    {CODE_MAX_FAIL, "max-fail", required_argument, "N", "start no more after N failures"},
+    {'s', "no-capture", no_argument, NULL, "let the tests write to the terminal themselves"},
+    {0, NULL, 0, NULL, "Reporting"},
+    {CODE_TAP, "tap", optional_argument, "FILE", "TAP, on standard output or in FILE"},
+    {CODE_JUNIT, "junit", required_argument, "FILE", "JUnit XML"},
+    {'q', "quiet", no_argument, NULL, "only failures and the last line"},
+    {'v', "verbose", no_argument, NULL, "also starts, and the output of tests that pass"},
+    {CODE_COLOR, "color", required_argument, "WHEN", "auto (the default), always or never"},
+    {'h', "help", no_argument, NULL, "show this and exit"},
+    {CODE_VERSION, "version", no_argument, NULL, "show the version and exit"},
+};
+
+enum { ROWS = sizeof rows / sizeof *rows };
+
+/* ---- --help ---- */
+
+void to_options_print_help(void)
+{
+    puts("usage: to-test [OPTION...] MODULE[::NAME]...\n"
+         "\n"
+         "Runs the tests of the modules, in the order of their dependencies, many at once.\n"
+         "A MODULE is a test program, a shared object, or a C file (all C files together\n"
+         "are compiled to one module). NAME is a test's name or a glob.");
+    for (size_t i = 0; i < ROWS; i++) {
+        const struct option_row *row = &rows[i];
+        if (row->code == 0) {
+            printf("\n%s:\n", row->help);
+            continue;
+        }
+        char left[64];
+        snprintf(left, sizeof left, "%c%c%s --%s%s%s%s", row->code < LONG ? '-' : ' ',
+                 row->code < LONG ? row->code : ' ', row->code < LONG ? "," : " ", row->name,
+                 row->argument == no_argument         ? ""
+                 : row->argument == optional_argument ? "[="
+                                                      : " ",
+                 row->value ? row->value : "", row->argument == optional_argument ? "]" : "");
+        printf("  %-27s %s\n", left, row->help);
+    }
+    puts("\n"
+         "Exit status: 0 all passed, 1 some failed, 2 interrupted, 3 a report could not be\n"
+         "written, 4 wrong usage or a module that cannot be run, 5 no tests.");
+}
+
+/* ---- values ---- */
+
+/* A decimal number of seconds, such as 30 or 0.5, independent of the locale. */
+static int read_seconds(const char *name, const char *value, int64_t *ret_time,
+                        struct to_error *error)
+{
+    static const char digits[] = "0123456789";
+    size_t whole = strspn(value, digits);
+    size_t fraction = value[whole] == '.' ? strspn(value + whole + 1, digits) : 0;
+    size_t size = whole + (value[whole] == '.' ? 1 + fraction : 0);
+    if (whole + fraction == 0 || whole > 9 || value[size] != '\0') {
+        return to_error_set(error, -EINVAL, "%s %s: a number of seconds is expected, such as "
+                            "30 or 0.5", name, value);
+    }
+    int64_t time = 0;
+    for (size_t i = 0; i < whole; i++) {
+        time = time * 10 + (value[i] - '0');
+    }
+    time *= TO_SECOND;
+    int64_t unit = TO_SECOND;
+    for (size_t i = 0; i < fraction; i++) {
+        unit /= 10;
+        time += unit * (value[whole + 1 + i] - '0');
+    }
+    *ret_time = time;
+    return 0;
+}
+
+static int read_number(const char *name, const char *value, size_t most, size_t *ret_number,
+                       struct to_error *error)
+{
+    size_t number = 0;
+    const char *at = value;
+    for (; *at >= '0' && *at <= '9' && number <= most; at++) {
+        number = number * 10 + (size_t)(*at - '0');
+    }
+    if (at == value || *at != '\0' || number < 1 || number > most) {
+        return to_error_set(error, -EINVAL, "%s %s: a whole number from 1 to %zu is expected",
+                            name, value, most);
+    }
+    *ret_number = number;
+    return 0;
+}
+
+static int read_word(const char *name, const char *value, const char *const *words,
+                     size_t count, int *ret_place, struct to_error *error)
+{
+    struct to_nearest nearest;
+    to_nearest_init(&nearest, value);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(words[i], value) == 0) {
+            *ret_place = (int)i;
+            return 0;
+        }
+        to_nearest_offer(&nearest, words[i]);
+    }
+    const char *meant = nearest.name ? nearest.name : words[0];
+    return to_error_set(error, -EINVAL, "%s %s: no such choice; did you mean \"%s\"?", name,
+                        value, meant);
+}
+
+static int read_expression(const char *value, struct to_expression **expression,
+                           struct to_error *error)
+{
+    to_expression_free(*expression);
+    *expression = to_expression_new(value, error);
+    return *expression ? 0 : -EINVAL;
+}
+
+/* ---- options ---- */
+
+static int take(struct to_options *options, int code, const char *name, const char *value,
+                struct to_error *error)
+{
+    static const char *const isolations[] = {"process"};
+    static const char *const colours[] = {"auto", "always", "never"};
+    int place = 0;
+    int result = 0;
+    switch (code) {
+    case 'k':
+        return read_expression(value, &options->names, error);
+    case 't':
+        return read_expression(value, &options->tags, error);
+    case 'j':
+        return read_number(name, value, JOBS_MAX, &options->jobs, error);
+    case 'x':
+        options->max_fail = 1;
+        break;
+    case 's':
+        options->uncaptured = true;
+        break;
+    case 'q':
+        options->level = -1;
+        break;
+    case 'v':
+        options->level = 1;
+        break;
+    case 'h':
+        options->action = TO_ACTION_HELP;
+        break;
+    case CODE_TIMEOUT:
+        return read_seconds(name, value, &options->timeout, error);
+    case CODE_GRACE:
+        return read_seconds(name, value, &options->grace, error);
+    case CODE_LOAD_TIMEOUT:
+        return read_seconds(name, value, &options->load_timeout, error);
+    case CODE_MAX_FAIL:
+        return read_number(name, value, SIZE_MAX / 20, &options->max_fail, error);
+    case CODE_ISOLATE:
+        return read_word(name, value, isolations, 1, &place, error);
+    case CODE_NO_DEPS:
+        options->no_needs = true;
+        break;
+    case CODE_LIST:
+        options->action = TO_ACTION_LIST;
+        break;
+    case CODE_GRAPH:
+        options->action = TO_ACTION_GRAPH;
+        break;
+    case CODE_TAP:
+        options->tap = true;
+        options->tap_path = value;
+        break;
+    case CODE_JUNIT:
+        options->junit_path = value;
+        break;
+    case CODE_COLOR:
+        result = read_word(name, value, colours, 3, &place, error);
+        options->colour = (enum to_colour)place;
+        break;
+    case CODE_VERSION:
+        options->action = TO_ACTION_VERSION;
+        break;
+    }
+    return result;
+}
+
+static int unknown(const char *argument, int letter, struct to_error *error)
+{
+    struct to_nearest nearest;
+    if (strncmp(argument, "--", 2) != 0) {
+        return to_error_set(error, -EINVAL, "unknown option -%c (--help shows all)", letter);
+    }
+    char *name = to_memory_need(strndup(argument + 2, strcspn(argument + 2, "=")));
+    to_nearest_init(&nearest, name);
+    for (size_t i = 0; i < ROWS; i++) {
+        if (rows[i].name) {
+            to_nearest_offer(&nearest, rows[i].name);
+        }
+    }
+    int result = nearest.name
+                     ? to_error_set(error, -EINVAL, "unknown option --%s; did you mean --%s?",
+                                    name, nearest.name)
+                     : to_error_set(error, -EINVAL, "unknown option --%s (--help shows all)", name);
+    free(name);
+    return result;
+}
+
+/* What getopt did not take: unknown, ambiguous, or without the value it must have. */
+static int refuse(int letter, const char *argument, struct to_error *error)
+{
+    size_t size = strcspn(argument, "=");
+    for (size_t i = 0; i < ROWS; i++) {
+        const struct option_row *row = &rows[i];
+        bool is_long = row->name && strncmp(argument, "--", 2) == 0 &&
+                       strlen(row->name) == size - 2 &&
+                       strncmp(row->name, argument + 2, size - 2) == 0;
+        if (is_long && row->argument == no_argument && argument[size]) {
+            return to_error_set(error, -EINVAL, "--%s takes no value", row->name);
+        }
+        if (row->code != 0 && row->code == letter && row->argument == required_argument) {
+            return to_error_set(error, -EINVAL, "%s wants a value: %s", argument, row->value);
+        }
+    }
+    return unknown(argument, letter, error);
+}
+
+static size_t processors(void)
+{
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0) {
+        return (size_t)CPU_COUNT(&set);
+    }
+    return 1;
+}
+
+static void make_tables(struct option *long_options, char *letters)
+{
+    *letters++ = ':'; /* a missing value is told apart from an unknown option */
+    for (size_t i = 0; i < ROWS; i++) {
+        if (rows[i].code == 0) {
+            continue;
+        }
+        *long_options++ = (struct option){rows[i].name, rows[i].argument, NULL, rows[i].code};
+        if (rows[i].code < LONG) {
+            *letters++ = (char)rows[i].code;
+            if (rows[i].argument == required_argument) {
+                *letters++ = ':';
+            }
+        }
+    }
+    *long_options = (struct option){0};
+    *letters = '\0';
+}
+
+int to_options_read(struct to_options *options, int argc, char **argv, struct to_error *error)
+{
+    struct option long_options[ROWS + 1];
+    char letters[2 * ROWS + 2];
+    make_tables(long_options, letters);
+    *options = (struct to_options){.jobs = processors(),
+                                   .timeout = 60 * TO_SECOND,
+                                   .grace = 10 * TO_SECOND,
+                                   .load_timeout = 30 * TO_SECOND};
+    opterr = 0;
+    optind = 0;
+    for (;;) {
+        int index = -1;
+        int before = optind ? optind : 1;
+        int code = getopt_long(argc, argv, letters, long_options, &index);
+        if (code == -1) {
+            break;
+        }
+        if (code == '?' || code == ':') {
+            /* optind has passed the argument, unless it is a bundle of letters. */
+            const char *argument = argv[optind > before ? optind - 1 : before];
+            return refuse(optopt, argument, error);
+        }
+        char name[40];
+        if (index >= 0) {
+            snprintf(name, sizeof name, "--%s", long_options[index].name);
+        } else {
+            snprintf(name, sizeof name, "-%c", code);
+        }
+        int result = take(options, code, name, optarg, error);
+        if (result < 0) {
+            return result;
+        }
+    }
+    options->arguments = argv + optind;
+    options->argument_count = (size_t)(argc - optind);
+    return 0;
+}
+
+void to_options_free(struct to_options *options)
+{
+    options->names = to_expression_free(options->names);
+    options->tags = to_expression_free(options->tags);
+}

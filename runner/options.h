@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The command line of to-test.
+ */
+#ifndef TO_RUNNER_OPTIONS_H
+#define TO_RUNNER_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct to_error;
+struct to_expression;
+
+enum to_action {
+    TO_ACTION_RUN,
+    TO_ACTION_LIST,
+    TO_ACTION_GRAPH,
+    TO_ACTION_HELP,
+    TO_ACTION_VERSION,
+};
+
+enum to_colour { TO_COLOUR_AUTO, TO_COLOUR_ALWAYS, TO_COLOUR_NEVER };
+
+struct to_options {
+    enum to_action action;
+    char **arguments; /* PATH or PATH::NAME; borrowed from argv */
+    size_t argument_count;
+
+    struct to_expression *names; /* -k */
+    struct to_expression *tags;  /* -t */
+    bool no_needs;
+
+    size_t jobs;
+    int64_t timeout;      /* nanoseconds, as are all times here */
+    int64_t grace;
+    int64_t load_timeout;
+    size_t max_fail; /* 0: no limit */
+    bool uncaptured;
+
+    bool tap;
+    const char *tap_path; /* NULL: standard output */
+    const char *junit_path; /* NULL: none */
+    int level; /* -1 quiet, 0, 1 verbose */
+    enum to_colour colour;
+};
+
+/* 0, or -EINVAL with a message. `argv` is permuted. */
+int to_options_read(struct to_options *options, int argc, char **argv, struct to_error *error);
+
+void to_options_free(struct to_options *options);
+
+/* The text of --help, on standard output. */
+void to_options_print_help(void);
+
+#endif

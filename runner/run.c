@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: MIT
+ * A run: one execution of the selected tests. */
+#include "run.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "bus.h"
+#include "catalog.h"
+#include "loop.h"
+#include "memory.h"
+#include "module.h"
+#include "plan/plan.h"
+#include "signal_name.h"
+#include "wire/record.h"
+#include "worker.h"
+
+struct run {
+    struct to_loop *loop;
+    const struct to_catalog *catalog;
+    const unsigned char *marks;
+    const struct to_run_options *options;
+    struct to_bus *bus;
+    struct to_plan *plan;
+    struct to_run_summary summary;
+
+    struct to_module *modules;
+    size_t *pending; /* for each module: its selected tests that have not ended */
+    struct to_worker **idle; /* for each module: its workers without a test */
+    struct to_worker **hosts; /* every worker, by the number of its host */
+    size_t host_count;
+    size_t host_room;
+    bool *slots; /* which of the -j are taken */
+    size_t running;
+
+    unsigned char *ended;            /* one for each entry */
+    char cancelled[128];             /* why nothing starts any more; "": it does */
+    bool bailed;
+};
+
+static size_t module_place(const struct run *run, const struct to_module *module)
+{
+    return (size_t)(module - run->modules);
+}
+
+/* ---- workers ---- */
+
+static void retire(struct run *run, struct to_worker *worker)
+{
+    run->hosts[worker->host] = NULL;
+    to_worker_free(worker);
+}
+
+static void put_aside(struct run *run, struct to_worker *worker)
+{
+    struct to_worker **list = &run->idle[module_place(run, worker->module)];
+    worker->next = *list;
+    worker->previous = NULL;
+    if (*list) {
+        (*list)->previous = worker;
+    }
+    *list = worker;
+}
+
+static void take_from_idle(struct run *run, struct to_worker *worker)
+{
+    if (worker->next) {
+        worker->next->previous = worker->previous;
+    }
+    if (worker->previous) {
+        worker->previous->next = worker->next;
+    } else {
+        run->idle[module_place(run, worker->module)] = worker->next;
+    }
+}
+
+static void worker_ended(struct to_worker *worker);
+
+static struct to_worker *find_worker(struct run *run, struct to_module *module)
+{
+    struct to_worker *worker = run->idle[module_place(run, module)];
+    if (worker) {
+        take_from_idle(run, worker);
+        return worker;
+    }
+    if (run->host_count == run->host_room) {
+        run->host_room = run->host_room ? 2 * run->host_room : 64;
+        run->hosts = to_memory_resize(run->hosts, run->host_room * sizeof(struct to_worker *));
+    }
+    worker = to_worker_new(run->loop, module, (uint32_t)run->host_count);
+    if (worker) {
+        worker->ended = worker_ended;
+        worker->context = run;
+        worker->grace = run->options->grace;
+        run->hosts[run->host_count++] = worker;
+    }
+    return worker;
+}
+
+static size_t take_slot(struct run *run)
+{
+    size_t slot = 0;
+    while (run->slots[slot]) {
+        slot++;
+    }
+    run->slots[slot] = true;
+    run->running++;
+    return slot;
+}
+
+/* ---- events ---- */
+
+static void tell_end(struct run *run, const struct to_entry *entry,
+                     const struct to_result *result)
+{
+    run->ended[entry->base.index] = 1;
+    run->summary.outcomes[result->outcome]++;
+    run->summary.counts[to_outcome_counts_as(result->outcome)]++;
+
+    struct to_event event = {.kind = TO_EVENT_TEST_END};
+    event.as.test_end.test = &entry->base;
+    event.as.test_end.result = result;
+    to_bus_tell(run->bus, &event);
+
+    /* A module whose tests are all over has no need of hosts. */
+    size_t place = module_place(run, entry->module);
+    if (--run->pending[place] == 0) {
+        while (run->idle[place]) {
+            struct to_worker *worker = run->idle[place];
+            take_from_idle(run, worker);
+            retire(run, worker);
+        }
+    }
+}
+
+/* ---- stopping ---- */
+
+static void stop_starting(struct run *run, const char *why)
+{
+    if (!run->cancelled[0]) {
+        snprintf(run->cancelled, sizeof run->cancelled, "%s", why);
+    }
+}
+
+static void stop_if_enough_failed(struct run *run)
+{
+    size_t failed = run->summary.counts[TO_COUNT_FAILED];
+    if (run->options->max_fail > 0 && failed >= run->options->max_fail) {
+        char why[64];
+        snprintf(why, sizeof why, "%zu test%s failed", failed, failed == 1 ? "" : "s");
+        stop_starting(run, why);
+    }
+}
+
+/* The first signal lets the running tests have their grace, the second does not. */
+static void signal_came(void *context, int signal)
+{
+    struct run *run = context;
+    bool again = run->bailed;
+    char why[64];
+    snprintf(why, sizeof why, "interrupted by %s", to_signal_name(signal));
+    if (!again) {
+        run->cancelled[0] = '\0'; /* more telling than that a test failed */
+    }
+    stop_starting(run, why);
+    run->bailed = true;
+    for (size_t i = 0; i < run->host_count; i++) {
+        if (run->hosts[i] && run->hosts[i]->entry) {
+            to_worker_cancel(run->hosts[i], run->cancelled, again);
+        }
+    }
+}
+
+/* ---- tests ---- */
+
+static void skip(struct run *run, const struct to_entry *entry, const struct to_entry *root)
+{
+    struct to_buffer reason = {0};
+    to_buffer_print(&reason, "not run: depends on \"%s\", which did not pass", root->base.name);
+    struct to_result result = {.outcome = TO_SKIPPED,
+                               .type = "dependency",
+                               .reason = to_memory_need(reason.data),
+                               .root = &root->base,
+                               .exit_status = -1};
+    tell_end(run, entry, &result);
+    to_buffer_free(&reason);
+}
+
+static void cancel_rest(struct run *run)
+{
+    struct to_buffer reason = {0};
+    to_buffer_print(&reason, "not run: %s", run->cancelled);
+    struct to_result result = {.outcome = TO_CANCELLED,
+                               .type = "cancelled",
+                               .reason = to_memory_need(reason.data),
+                               .exit_status = -1};
+    for (size_t i = 0; i < run->catalog->count; i++) {
+        if (run->marks[i] && !run->ended[i]) {
+            tell_end(run, &run->catalog->entries[i], &result);
+        }
+    }
+    to_buffer_free(&reason);
+}
+
+static void entry_ended(struct run *run, struct to_entry *entry, struct to_result *result)
+{
+    bool passed = to_outcome_counts_as(result->outcome) == TO_COUNT_PASSED;
+    tell_end(run, entry, result);
+    to_plan_done(run->plan, (uint32_t)entry->base.index, passed);
+    stop_if_enough_failed(run);
+}
+
+static void worker_ended(struct to_worker *worker)
+{
+    struct run *run = worker->context;
+    struct to_entry *entry = worker->entry;
+    struct to_result result;
+    to_ending_judge(&worker->ending, entry->xfail, &entry->base, &result);
+    result.begin = worker->begin - run->bus->begin;
+    result.worker = worker->slot;
+
+    run->slots[worker->slot] = false;
+    run->running--;
+    worker->entry = NULL;
+    if (to_worker_is_alive(worker)) {
+        put_aside(run, worker);
+        entry_ended(run, entry, &result);
+    } else {
+        entry_ended(run, entry, &result);
+        retire(run, worker);
+    }
+}
+
+/* Its module is gone, so there is nobody to run it. */
+static void cannot_start(struct run *run, struct to_entry *entry)
+{
+    struct to_buffer reason = {0};
+    to_buffer_print(&reason, "could not be started: %s ", entry->module->path);
+    to_module_print_status(&reason, entry->module->status);
+    struct to_problem problem = {.type = "start",
+                                 .message = to_memory_need(reason.data),
+                                 .detail = "",
+                                 .file = entry->base.file,
+                                 .line = entry->base.line};
+    struct to_result result = {.outcome = TO_ERRORED,
+                               .type = problem.type,
+                               .reason = reason.data,
+                               .problems = &problem,
+                               .problem_count = 1,
+                               .exit_status = -1};
+    entry_ended(run, entry, &result);
+    to_buffer_free(&reason);
+}
+
+static void start(struct run *run, struct to_entry *entry)
+{
+    struct to_worker *worker = find_worker(run, entry->module);
+    if (!worker) {
+        cannot_start(run, entry);
+        return;
+    }
+    size_t slot = take_slot(run);
+    struct to_event event = {.kind = TO_EVENT_TEST_BEGIN};
+    event.as.test_begin.test = &entry->base;
+    event.as.test_begin.worker = slot;
+    to_bus_tell(run->bus, &event);
+
+    uint32_t flags = 0;
+    if (run->options->output_always || entry->xfail) {
+        flags |= TO_RUN_OUTPUT_ALWAYS;
+    }
+    if (run->options->uncaptured) {
+        flags |= TO_RUN_UNCAPTURED;
+    }
+    int64_t limit = entry->timeout >= 0 ? entry->timeout : run->options->timeout;
+    to_worker_start(worker, entry, slot, limit, flags);
+}
+
+/* Starts what may start, as long as there is a slot. */
+static void fill(struct run *run)
+{
+    struct to_entry *entries = run->catalog->entries;
+    while (!run->cancelled[0] && run->running < run->options->jobs) {
+        struct to_turn turn = to_plan_next(run->plan);
+        if (turn.verdict == TO_VERDICT_NONE) {
+            return;
+        }
+        if (turn.verdict == TO_VERDICT_SKIP) {
+            skip(run, &entries[turn.node], &entries[turn.root]);
+        } else {
+            start(run, &entries[turn.node]);
+        }
+    }
+}
+
+/* ---- modules ---- */
+
+static void host_ended(struct to_module *module, uint32_t host, int status)
+{
+    struct run *run = module->context;
+    struct to_worker *worker = host < run->host_count ? run->hosts[host] : NULL;
+    if (!worker || worker->module != module) {
+        return; /* one that was retired */
+    }
+    if (worker->entry) {
+        to_worker_host_ended(worker, status);
+    } else {
+        take_from_idle(run, worker);
+        retire(run, worker);
+    }
+}
+
+/* The module's first process has ended: nobody will tell of its hosts any more. */
+static void module_changed(struct to_module *module)
+{
+    struct run *run = module->context;
+    for (size_t i = 0; i < run->host_count; i++) {
+        struct to_worker *worker = run->hosts[i];
+        if (worker && worker->module == module && worker->entry && worker->dying) {
+            to_worker_host_ended(worker, -1);
+        }
+    }
+}
+
+/* ---- the whole ---- */
+
+static void tell_begin(struct run *run, size_t module_count, size_t selected)
+{
+    const struct to_case **cases = to_memory_array(selected, sizeof *cases);
+    size_t count = 0;
+    size_t modules = 0;
+    for (size_t i = 0; i < run->catalog->count; i++) {
+        if (run->marks[i]) {
+            cases[count++] = &run->catalog->entries[i].base;
+        }
+    }
+    for (size_t i = 0; i < module_count; i++) {
+        modules += run->pending[i] > 0;
+    }
+    run->bus->begin = to_clock_now();
+    struct to_event event = {.kind = TO_EVENT_RUN_BEGIN};
+    event.as.run_begin.cases = cases;
+    event.as.run_begin.count = count;
+    event.as.run_begin.modules = modules;
+    event.as.run_begin.workers = run->options->jobs;
+    event.as.run_begin.date = to_clock_date();
+    event.as.run_begin.command = run->options->command;
+    to_bus_tell(run->bus, &event);
+    free(cases);
+}
+
+static void tell_run_end(struct run *run)
+{
+    struct to_event event = {.kind = TO_EVENT_RUN_END};
+    memcpy(event.as.run_end.outcomes, run->summary.outcomes, sizeof run->summary.outcomes);
+    memcpy(event.as.run_end.counts, run->summary.counts, sizeof run->summary.counts);
+    event.as.run_end.cancelled = run->cancelled[0] ? run->cancelled : NULL;
+    event.as.run_end.bailed = run->bailed;
+    to_bus_tell(run->bus, &event);
+}
+
+static void watch_signals(struct run *run)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
+    to_loop_signals(run->loop, &signals, signal_came, run);
+}
+
+void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_module *modules,
+            size_t module_count, const unsigned char *marks, const struct to_run_options *options,
+            struct to_bus *bus, struct to_run_summary *ret_summary)
+{
+    struct run run = {.loop = loop,
+                      .catalog = catalog,
+                      .marks = marks,
+                      .options = options,
+                      .bus = bus,
+                      .modules = modules};
+    size_t selected = 0;
+    run.pending = to_memory_array(module_count, sizeof *run.pending);
+    run.idle = to_memory_array(module_count, sizeof(struct to_worker *));
+    run.slots = to_memory_array(options->jobs, sizeof *run.slots);
+    run.ended = to_memory_array(catalog->count, 1);
+    run.plan = to_memory_need(to_plan_new(catalog->graph, NULL, marks));
+    for (size_t i = 0; i < catalog->count; i++) {
+        if (marks[i]) {
+            run.pending[module_place(&run, catalog->entries[i].module)]++;
+            selected++;
+        }
+    }
+    for (size_t i = 0; i < module_count; i++) {
+        modules[i].changed = module_changed;
+        modules[i].host_ended = host_ended;
+        modules[i].context = &run;
+    }
+    watch_signals(&run);
+    tell_begin(&run, module_count, selected);
+    for (;;) {
+        fill(&run);
+        if (run.running == 0) {
+            break; /* nothing runs and nothing may start: all have ended, or will not run */
+        }
+        to_loop_turn(loop);
+    }
+    if (run.cancelled[0]) {
+        cancel_rest(&run);
+    }
+    tell_run_end(&run);
+
+    for (size_t i = 0; i < run.host_count; i++) {
+        to_worker_free(run.hosts[i]);
+    }
+    run.summary.interrupted = run.bailed;
+    *ret_summary = run.summary;
+    to_plan_free(run.plan);
+    free(run.pending);
+    free(run.idle);
+    free(run.hosts);
+    free(run.slots);
+    free(run.ended);
+}

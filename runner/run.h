@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A run: one execution of the selected tests. Asks the plan what may start, gives it to
+ * workers, tells the plan and the reporters how it ended.
+ */
+#ifndef TO_RUNNER_RUN_H
+#define TO_RUNNER_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "event.h"
+
+struct to_bus;
+struct to_catalog;
+struct to_loop;
+struct to_module;
+
+struct to_run_options {
+    size_t jobs;
+    int64_t timeout;     /* nanoseconds, for a test that says nothing; 0: none */
+    int64_t grace;       /* nanoseconds between SIGTERM and SIGKILL */
+    size_t max_fail;     /* stop after so many failures; 0: never */
+    bool output_always;  /* reports want the output of passes, too */
+    bool uncaptured;     /* tests write to the runner's own output */
+    const char *command; /* as typed */
+};
+
+struct to_run_summary {
+    size_t outcomes[TO_OUTCOMES];
+    size_t counts[TO_COUNTS];
+    bool interrupted;
+};
+
+/* Runs the marked tests of the catalog. Returns when each has ended, one way or another.
+ * Takes over SIGINT, SIGTERM and SIGHUP. */
+void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_module *modules,
+            size_t module_count, const unsigned char *marks, const struct to_run_options *options,
+            struct to_bus *bus, struct to_run_summary *ret_summary);
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT
+ * Which tests of the catalog run. */
+#include "select.h"
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/nearest.h"
+#include "catalog.h"
+#include "expression.h"
+#include "memory.h"
+#include "module.h"
+#include "plan/graph.h"
+#include "target.h"
+
+/* ---- MODULE::NAME ---- */
+
+static bool is_glob(const char *text)
+{
+    return strpbrk(text, "*?[") != NULL;
+}
+
+/* A pattern on one of several source files means the tests of that file; a test from a
+ * header belongs to none of the files, and so to each. */
+static bool is_of_file(const struct to_entry *entry, const struct to_pattern *pattern,
+                       const struct to_target *target)
+{
+    const char *file = entry->module->tests[entry->number].file;
+    if (!pattern->file || strcmp(pattern->file, file) == 0) {
+        return true;
+    }
+    for (size_t i = 0; i < target->files.count; i++) {
+        if (strcmp(target->files.list[i], file) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static int unmatched(const struct to_catalog *catalog, size_t place,
+                     const struct to_pattern *pattern, struct to_error *error)
+{
+    struct to_nearest nearest;
+    char hint[512] = "";
+    to_nearest_init(&nearest, pattern->text);
+    for (size_t i = 0; i < catalog->count; i++) {
+        if (catalog->entries[i].target == place &&
+            to_nearest_offer(&nearest, catalog->entries[i].base.name)) {
+            snprintf(hint, sizeof hint, "; did you mean \"%s\"?", nearest.name);
+        }
+    }
+    return to_error_set(error, -ENOENT, "\"%s\" matches no test%s (--list shows all)",
+                        pattern->argument, hint);
+}
+
+static int mark_pattern(const struct to_catalog *catalog, const struct to_target *target,
+                        size_t place, const struct to_pattern *pattern, unsigned char *marks,
+                        struct to_error *error)
+{
+    bool glob = is_glob(pattern->text);
+    bool matched = false;
+    for (size_t i = 0; i < catalog->count; i++) {
+        const struct to_entry *entry = &catalog->entries[i];
+        if (entry->target != place || !is_of_file(entry, pattern, target)) {
+            continue;
+        }
+        if (glob ? fnmatch(pattern->text, entry->base.name, 0) == 0
+                 : strcmp(pattern->text, entry->base.name) == 0) {
+            marks[i] = 1;
+            matched = true;
+        }
+    }
+    return matched ? 0 : unmatched(catalog, place, pattern, error);
+}
+
+static int mark_targets(const struct to_catalog *catalog, const struct to_target *targets,
+                        size_t count, unsigned char *marks, struct to_error *error)
+{
+    for (size_t i = 0; i < catalog->count; i++) {
+        marks[i] = targets[catalog->entries[i].target].pattern_count == 0;
+    }
+    for (size_t place = 0; place < count; place++) {
+        const struct to_target *target = &targets[place];
+        for (size_t i = 0; i < target->pattern_count; i++) {
+            int result =
+                mark_pattern(catalog, target, place, &target->patterns[i], marks, error);
+            if (result < 0) {
+                return result;
+            }
+        }
+    }
+    return 0;
+}
+
+/* ---- -k and -t ---- */
+
+/* Part of the name or the suite, in any case of letters; a glob is for the whole name. */
+static bool is_named(void *context, const char *word)
+{
+    const struct to_entry *entry = context;
+    if (is_glob(word)) {
+        return fnmatch(word, entry->base.name, FNM_CASEFOLD) == 0;
+    }
+    return strcasestr(entry->base.name, word) || strcasestr(entry->base.suite, word);
+}
+
+static bool is_tagged(void *context, const char *word)
+{
+    const struct to_entry *entry = context;
+    for (size_t i = 0; i < entry->tag_count; i++) {
+        if (strcmp(entry->tags[i], word) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_tag(const struct to_catalog *catalog, const char *tag)
+{
+    for (size_t i = 0; i < catalog->count; i++) {
+        if (is_tagged(&catalog->entries[i], tag)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int unknown_tag(const struct to_catalog *catalog, const char *tag,
+                       struct to_error *error)
+{
+    struct to_nearest nearest;
+    char hint[512] = "";
+    to_nearest_init(&nearest, tag);
+    for (size_t i = 0; i < catalog->count; i++) {
+        for (size_t j = 0; j < catalog->entries[i].tag_count; j++) {
+            if (to_nearest_offer(&nearest, catalog->entries[i].tags[j])) {
+                snprintf(hint, sizeof hint, "; did you mean \"%s\"?", nearest.name);
+            }
+        }
+    }
+    return to_error_set(error, -ENOENT, "no test has the tag \"%s\"%s", tag, hint);
+}
+
+static int check_tags(const struct to_catalog *catalog, const struct to_expression *tags,
+                      struct to_error *error)
+{
+    size_t count;
+    const char *const *words = to_expression_words(tags, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (!has_tag(catalog, words[i])) {
+            return unknown_tag(catalog, words[i], error);
+        }
+    }
+    return 0;
+}
+
+static void narrow(const struct to_catalog *catalog, const struct to_expression *expression,
+                   bool (*holds)(void *, const char *), unsigned char *marks)
+{
+    for (size_t i = 0; i < catalog->count; i++) {
+        if (marks[i] && !to_expression_value(expression, holds, &catalog->entries[i])) {
+            marks[i] = 0;
+        }
+    }
+}
+
+int to_select(const struct to_catalog *catalog, const struct to_target *targets, size_t count,
+              const struct to_selection *selection, unsigned char *marks,
+              struct to_error *error)
+{
+    int result = mark_targets(catalog, targets, count, marks, error);
+    if (result == 0 && selection->names) {
+        narrow(catalog, selection->names, is_named, marks);
+    }
+    if (result == 0 && selection->tags) {
+        result = check_tags(catalog, selection->tags, error);
+        if (result == 0) {
+            narrow(catalog, selection->tags, is_tagged, marks);
+        }
+    }
+    if (result == 0 && !selection->no_needs &&
+        to_graph_mark_needed(catalog->graph, marks) < 0) {
+        to_memory_need(NULL);
+    }
+    return result;
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT
+ * A worker: the runner's end of a host. */
+#include "worker.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "catalog.h"
+#include "memory.h"
+#include "module.h"
+#include "wire/packet.h"
+#include "wire/record.h"
+
+enum { NOTES_A_TURN = 64 };
+
+#define OWNER(member, pointer)                                                               \
+    ((struct to_worker *)((char *)(pointer) - offsetof(struct to_worker, member)))
+
+static void close_source(struct to_worker *worker, struct to_source *source)
+{
+    if (source->fd >= 0) {
+        to_loop_remove(worker->loop, source);
+        close(source->fd);
+        source->fd = -1;
+    }
+}
+
+/* ---- the test's end ---- */
+
+static void finish(struct to_worker *worker)
+{
+    to_loop_unset(worker->loop, &worker->limit);
+    if (worker->ending.duration == 0) {
+        worker->ending.duration = to_clock_now() - worker->begin;
+    }
+    worker->ended(worker);
+}
+
+/* The host is gone or mad. How it ended, the module tells in a moment (if it can); until
+ * then the test has not ended either. */
+static void lose(struct to_worker *worker)
+{
+    close_source(worker, &worker->control);
+    worker->dying = true;
+    worker->ending.lost = true;
+    if (worker->entry && worker->module->state != TO_MODULE_READY) {
+        finish(worker);
+    }
+}
+
+/* ---- what comes from the sockets ---- */
+
+static bool take(struct to_worker *worker, const struct to_record *record)
+{
+    struct to_ending *ending = &worker->ending;
+    const struct to_record_ended *ended = &record->as.ended;
+    switch (record->kind) {
+    case TO_RECORD_OUTPUT:
+        if (record->as.output.run == worker->run) {
+            to_ending_output(ending, &record->as.output);
+        }
+        return true;
+    case TO_RECORD_LEFT_BEHIND:
+        to_ending_left(ending, record->as.left.pid, record->as.left.command.data,
+                       record->as.left.command.size);
+        return true;
+    case TO_RECORD_NOT_STARTED:
+        ending->not_started = record->as.not_started.error ? (int)record->as.not_started.error : EAGAIN;
+        return true;
+    case TO_RECORD_ENDED:
+        ending->ended = true;
+        ending->status = (int)ended->status;
+        ending->returned = ended->returned != 0;
+        ending->noted = ended->problems;
+        ending->checks = ended->checks;
+        ending->duration = ended->duration;
+        ending->streams[0].size = ended->out_size;
+        ending->streams[1].size = ended->err_size;
+        return ended->run == worker->run;
+    default:
+        return false;
+    }
+}
+
+/* Notes of the test itself; those of an earlier one on this socket are stale. */
+static void take_note(struct to_worker *worker, const struct to_record *record)
+{
+    if (!worker->entry) {
+        return;
+    }
+    if (record->kind == TO_RECORD_PROBLEM && record->as.problem.run == worker->run) {
+        to_ending_problem(&worker->ending, &record->as.problem);
+    } else if (record->kind == TO_RECORD_SKIP && record->as.skip.run == worker->run) {
+        to_ending_skip(&worker->ending, &record->as.skip);
+    }
+}
+
+/* Reads at most so many packets: a test that never stops complaining must not hold up
+ * the rest. */
+static void read_notes(struct to_worker *worker, size_t packets)
+{
+    static char packet[TO_PACKET_MAX];
+    struct to_source *source = &worker->test;
+    ssize_t size = -EAGAIN;
+    while (source->fd >= 0 && packets-- > 0 &&
+           (size = to_packet_receive(source->fd, packet, MSG_DONTWAIT, NULL)) > 0) {
+        const char *at = packet;
+        size_t left = (size_t)size;
+        struct to_record record;
+        while (to_record_decode(&at, &left, &record) > 0) {
+            take_note(worker, &record);
+        }
+    }
+    if (size == 0) {
+        /* Nobody has the other end any more: the host is dead, control tells. */
+        close_source(worker, source);
+    }
+}
+
+static void test_ready(struct to_source *source)
+{
+    read_notes(OWNER(test, source), NOTES_A_TURN);
+}
+
+static void control_ready(struct to_source *source)
+{
+    static char packet[TO_PACKET_MAX];
+    struct to_worker *worker = OWNER(control, source);
+    for (;;) {
+        ssize_t size = to_packet_receive(source->fd, packet, MSG_DONTWAIT, NULL);
+        if (size == -EAGAIN) {
+            return;
+        }
+        const char *at = packet;
+        size_t left = size > 0 ? (size_t)size : 0;
+        struct to_record record;
+        int result = size > 0 ? 0 : -1;
+        while (result >= 0 && (result = to_record_decode(&at, &left, &record)) > 0) {
+            if (!worker->entry || !take(worker, &record)) {
+                result = -1;
+            }
+        }
+        if (result < 0) {
+            lose(worker);
+            return;
+        }
+        if (worker->ending.ended || worker->ending.not_started) {
+            /* All that the test noted was sent before it ended. */
+            read_notes(worker, SIZE_MAX);
+            finish(worker);
+            return; /* the worker may have gone, or have another test */
+        }
+    }
+}
+
+void to_worker_host_ended(struct to_worker *worker, int status)
+{
+    if (worker->control.fd >= 0) {
+        control_ready(&worker->control); /* its last words */
+    }
+    if (worker->entry) {
+        read_notes(worker, SIZE_MAX);
+        worker->ending.lost = true;
+        worker->ending.status = status;
+        close_source(worker, &worker->control);
+        worker->dying = true;
+        finish(worker);
+    } else {
+        lose(worker);
+    }
+}
+
+/* ---- orders ---- */
+
+static void send_record(struct to_worker *worker, const struct to_record *record)
+{
+    struct to_buffer packet = {0};
+    if (worker->control.fd < 0) {
+        return;
+    }
+    to_record_encode(&packet, record);
+    /* Where the host is dead its socket's end tells soon. */
+    to_packet_send(worker->control.fd, to_memory_need(packet.data), packet.size, NULL, 0);
+    to_buffer_free(&packet);
+}
+
+static void send_signal(struct to_worker *worker, int signal)
+{
+    struct to_record record = {.kind = TO_RECORD_KILL};
+    record.as.kill.run = worker->run;
+    record.as.kill.signal = (uint32_t)signal;
+    send_record(worker, &record);
+}
+
+/* First SIGTERM, for those who clean up; then, after the grace, SIGKILL. */
+static void press(struct to_worker *worker, bool at_once)
+{
+    if (at_once) {
+        send_signal(worker, SIGKILL);
+        worker->killed = true;
+        to_loop_unset(worker->loop, &worker->limit);
+    } else {
+        send_signal(worker, SIGTERM);
+        /* A stopped process would not see it. */
+        send_signal(worker, SIGCONT);
+        to_loop_set(worker->loop, &worker->limit, to_clock_now() + worker->grace);
+    }
+}
+
+static void limit_passed(struct to_timer *timer)
+{
+    struct to_worker *worker = OWNER(limit, timer);
+    bool pressed = worker->ending.timed_out || worker->ending.cancelled;
+    if (!pressed) {
+        worker->ending.timed_out = true;
+    }
+    press(worker, pressed);
+}
+
+void to_worker_cancel(struct to_worker *worker, const char *why, bool at_once)
+{
+    if (!worker->ending.timed_out) {
+        worker->ending.cancelled = why;
+    }
+    press(worker, at_once);
+}
+
+void to_worker_start(struct to_worker *worker, struct to_entry *entry, size_t slot,
+                     int64_t limit, uint32_t flags)
+{
+    to_ending_clear(&worker->ending);
+    worker->entry = entry;
+    worker->slot = slot;
+    worker->ending.limit = limit;
+    worker->killed = false;
+    worker->run++;
+    worker->begin = to_clock_now();
+    if (limit > 0) {
+        to_loop_set(worker->loop, &worker->limit, worker->begin + limit);
+    }
+    struct to_record record = {.kind = TO_RECORD_RUN};
+    record.as.run.run = worker->run;
+    record.as.run.test = entry->number;
+    record.as.run.flags = flags;
+    send_record(worker, &record);
+}
+
+/* ---- life ---- */
+
+struct to_worker *to_worker_new(struct to_loop *loop, struct to_module *module, uint32_t host)
+{
+    int control[2], test[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) < 0 ||
+        socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, test) < 0) {
+        to_memory_die("socketpair");
+    }
+    if (to_module_host(module, host, control[1], test[1]) < 0) {
+        close(control[0]);
+        close(test[0]);
+        return NULL;
+    }
+    struct to_worker *worker = to_memory_new(sizeof *worker);
+    worker->loop = loop;
+    worker->module = module;
+    worker->host = host;
+    worker->control = (struct to_source){.fd = control[0], .ready = control_ready};
+    worker->test = (struct to_source){.fd = test[0], .ready = test_ready};
+    worker->limit = (struct to_timer){.passed = limit_passed};
+    to_loop_add(loop, &worker->control);
+    to_loop_add(loop, &worker->test);
+    return worker;
+}
+
+struct to_worker *to_worker_free(struct to_worker *worker)
+{
+    if (worker) {
+        to_loop_unset(worker->loop, &worker->limit);
+        close_source(worker, &worker->control);
+        close_source(worker, &worker->test);
+        to_ending_free(&worker->ending);
+        free(worker);
+    }
+    return NULL;
+}

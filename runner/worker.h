@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A worker: a pair of sockets with somebody behind it who runs one test at a time.
+ *
+ * Here it is a host of one module. The run sees only: start a test, be told its ending.
+ */
+#ifndef TO_RUNNER_WORKER_H
+#define TO_RUNNER_WORKER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ending.h"
+#include "loop.h"
+
+struct to_entry;
+struct to_module;
+
+struct to_worker {
+    struct to_module *module;
+    uint32_t host;           /* its number, for the module */
+    size_t slot;             /* while it runs a test: which of the run's -j */
+    struct to_entry *entry;  /* that it runs; NULL: idle */
+    struct to_ending ending; /* of that test */
+    int64_t begin;           /* of to_clock_now, when it was told to run it */
+
+    /* Told when the test has ended; the worker is idle again, or dead. */
+    void (*ended)(struct to_worker *worker);
+    void *context;
+
+    struct to_loop *loop;
+    int64_t grace; /* between SIGTERM and SIGKILL, nanoseconds */
+    struct to_source control; /* fd -1: the host is dead */
+    struct to_source test;
+    struct to_timer limit; /* the time limit, then the grace */
+    uint32_t run;          /* numbers its tests */
+    bool killed;           /* SIGKILL was sent to the test */
+    bool dying;            /* the host is gone, its status not known yet */
+    struct to_worker *next; /* for its owner's lists */
+    struct to_worker *previous;
+};
+
+/* Asks the module for a host and gives it these sockets. NULL where the module is gone. */
+struct to_worker *to_worker_new(struct to_loop *loop, struct to_module *module, uint32_t host);
+struct to_worker *to_worker_free(struct to_worker *worker);
+
+/* Starts a test on an idle, living worker. `limit` in nanoseconds, 0: none. `flags` as in
+ * TO_RUN_... */
+void to_worker_start(struct to_worker *worker, struct to_entry *entry, size_t slot,
+                     int64_t limit, uint32_t flags);
+
+/* Ends the running test: SIGTERM and after the grace SIGKILL; or SIGKILL at once. Its
+ * ending says that it was cancelled and why (`why` must outlive it). */
+void to_worker_cancel(struct to_worker *worker, const char *why, bool at_once);
+
+/* The module tells that this worker's host has ended, or that it has itself. */
+void to_worker_host_ended(struct to_worker *worker, int status);
+
+static inline bool to_worker_is_alive(const struct to_worker *worker)
+{
+    return worker->control.fd >= 0 && !worker->dying;
+}
+
+#endif
