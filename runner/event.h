@@ -64,7 +64,9 @@ struct to_output {
 struct to_result {
     enum to_outcome outcome;
     /* Why it is no plain pass: the type and message for a report; NULL for a pass.
-     * For failed, errored, timed out they are those of the first problem (if any). */
+     * For failed, errored, timed out they are those of the first problem (if any); for
+     * an expected failure and an unexpected pass the reason is that of the mark; for a
+     * cancelled test it is why the run was cut short. With a `root` it is not needed. */
     const char *type;
     const char *reason;
     const struct to_problem *problems;
@@ -74,6 +76,7 @@ struct to_result {
     const char *left_behind;   /* processes it left running, killed: "pid command\n" each */
     size_t left_count;
     const struct to_case *root; /* skipped because this one did not pass; else NULL */
+    enum to_outcome root_outcome; /* how it ended; TO_PASSED where that is not known */
     bool started;               /* false: it never ran, and has no duration */
     int64_t begin;              /* nanoseconds since the run began */
     int64_t duration;           /* nanoseconds */

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT
+ * The words in which a result is told, the same in every report. */
+#include "report/message.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "event.h"
+#include "report/text.h"
+
+enum { SHORT = 1024, LONG = 64 * 1024 };
+
+static void add_line(struct to_buffer *buffer, const char *string)
+{
+    to_text_string(buffer, string, TO_TEXT_LINE);
+}
+
+void to_message_name(struct to_buffer *buffer, const struct to_case *test)
+{
+    add_line(buffer, test->module);
+    to_buffer_text(buffer, "::");
+    add_line(buffer, test->name);
+}
+
+void to_message_class(struct to_buffer *buffer, const struct to_case *test)
+{
+    add_line(buffer, test->module);
+    to_buffer_byte(buffer, '.');
+    add_line(buffer, test->suite);
+}
+
+static const char *what_root_did(enum to_outcome outcome)
+{
+    switch (outcome) {
+    case TO_FAILED:
+    case TO_ERRORED:
+    case TO_TIMED_OUT:
+        return to_outcome_name(outcome);
+    case TO_SKIPPED:
+        return "was skipped";
+    case TO_CANCELLED:
+        return "was cancelled";
+    case TO_XPASSED:
+        return "passed unexpectedly";
+    default:
+        return "did not pass";
+    }
+}
+
+void to_message_cause(struct to_buffer *buffer, const struct to_result *result)
+{
+    size_t start = buffer->size;
+    if (result->root) {
+        to_buffer_text(buffer, "because ");
+        to_message_name(buffer, result->root);
+        to_buffer_print(buffer, " %s", what_root_did(result->root_outcome));
+    } else {
+        add_line(buffer, result->reason);
+    }
+    if (buffer->size == start) {
+        to_buffer_text(buffer, "no reason given");
+    }
+    to_text_limit(buffer, start, SHORT);
+}
+
+/* The reason, the first problem's message, or how the outcome is called. */
+static void add_first(struct to_buffer *buffer, const char *reason,
+                      const struct to_result *result)
+{
+    size_t start = buffer->size;
+    add_line(buffer, reason);
+    if (buffer->size == start && result->problem_count > 0) {
+        add_line(buffer, result->problems[0].message);
+    }
+    if (buffer->size == start) {
+        to_buffer_text(buffer, to_outcome_name(result->outcome));
+    }
+}
+
+static void add_mark(struct to_buffer *buffer, const char *before, const char *reason,
+                     const char *after)
+{
+    to_buffer_text(buffer, before);
+    if (reason && *reason) {
+        to_buffer_text(buffer, " (");
+        add_line(buffer, reason);
+        to_buffer_byte(buffer, ')');
+    }
+    to_buffer_text(buffer, after);
+}
+
+void to_message_short(struct to_buffer *buffer, const struct to_result *result)
+{
+    size_t start = buffer->size;
+    switch (result->outcome) {
+    case TO_SKIPPED:
+        if (result->root) {
+            to_buffer_text(buffer, "not run: depends on \"");
+            to_message_name(buffer, result->root);
+            to_buffer_print(buffer, "\", which %s", what_root_did(result->root_outcome));
+        } else {
+            to_message_cause(buffer, result);
+        }
+        break;
+    case TO_CANCELLED:
+        to_buffer_text(buffer, "cancelled: ");
+        add_first(buffer, result->reason, result);
+        break;
+    case TO_XFAILED:
+        add_mark(buffer, "expected failure", result->reason, ": ");
+        add_first(buffer, NULL, result);
+        break;
+    case TO_XPASSED:
+        add_mark(buffer, "expected to fail", result->reason, ", but passed");
+        break;
+    default:
+        add_first(buffer, result->reason, result);
+    }
+    to_text_limit(buffer, start, SHORT);
+}
+
+static void add_problem(struct to_buffer *buffer, const struct to_problem *problem)
+{
+    if (problem->file) {
+        add_line(buffer, problem->file);
+        to_buffer_print(buffer, ":%d: ", problem->line);
+    }
+    add_line(buffer, problem->message);
+    if (problem->function) {
+        to_buffer_text(buffer, ", in ");
+        add_line(buffer, problem->function);
+    }
+    if (problem->detail && *problem->detail) {
+        to_buffer_byte(buffer, '\n');
+        to_text_string(buffer, problem->detail, TO_TEXT_VALUE);
+    }
+}
+
+/* Whether the first problem's line says the message itself. */
+static bool says_it(const struct to_buffer *message, const struct to_result *result)
+{
+    struct to_buffer first = {0};
+    if (result->problem_count > 0) {
+        add_line(&first, result->problems[0].message);
+        to_text_limit(&first, 0, SHORT);
+    }
+    bool same = result->problem_count > 0 && first.size == message->size &&
+                (first.size == 0 || memcmp(first.data, message->data, first.size) == 0);
+    to_buffer_free(&first);
+    return same;
+}
+
+void to_message_long(struct to_buffer *buffer, const struct to_result *result)
+{
+    size_t start = buffer->size;
+    struct to_buffer message = {0};
+    to_message_short(&message, result);
+    if (!says_it(&message, result)) {
+        to_buffer_add(buffer, message.data, message.size);
+    }
+    to_buffer_free(&message);
+
+    for (size_t i = 0; i < result->problem_count; i++) {
+        to_buffer_text(buffer, buffer->size > start ? "\n" : "");
+        add_problem(buffer, &result->problems[i]);
+    }
+    if (result->problems_dropped > 0) {
+        to_buffer_print(buffer, "\n... %" PRIu64 " problems left out ...",
+                        result->problems_dropped);
+    }
+    to_text_limit(buffer, start, LONG);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The words in which a result is told, the same in every report. All that is added is
+ * text as text.h makes it.
+ */
+#ifndef TO_REPORT_MESSAGE_H
+#define TO_REPORT_MESSAGE_H
+
+struct to_buffer;
+struct to_case;
+struct to_result;
+
+/* "module::name", as a user would select it. */
+void to_message_name(struct to_buffer *buffer, const struct to_case *test);
+
+/* "module.suite" */
+void to_message_class(struct to_buffer *buffer, const struct to_case *test);
+
+/* Why the result is no plain pass, in one line of at most 1 KiB; never empty. */
+void to_message_short(struct to_buffer *buffer, const struct to_result *result);
+
+/* Why a test did not run: what follows "because", or the reason. */
+void to_message_cause(struct to_buffer *buffer, const struct to_result *result);
+
+/* What there is to say, at most 64 KiB: the short message, places, details, all problems. */
+void to_message_long(struct to_buffer *buffer, const struct to_result *result);
+
+#endif
