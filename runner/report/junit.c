@@ -1,0 +1,840 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The run as a JUnit XML file, in the one flat shape that all its readers take.
+ *
+ * The file is always written whole, by the same code, at the end and now and then before
+ * (a checkpoint): so what is known of each test is kept here, a pass in a few words.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <libxml/xmlwriter.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "event.h"
+#include "report/file.h"
+#include "report/message.h"
+#include "report/reporter.h"
+#include "report/text.h"
+#include "version.h"
+
+/* Readers such as GitLab refuse a file of more than 30 MB. */
+enum { REPORT_LIMIT = 25 * 1024 * 1024 };
+
+/* What one test may take, ever less as the whole grows towards the limit. */
+static const struct {
+    size_t stream; /* of each stream's head, and as much of its tail */
+    size_t body;
+} limits[] = {{32 * 1024, 64 * 1024}, {2 * 1024, 64 * 1024}, {0, 4 * 1024}, {0, 256}};
+
+enum { LAST_LEVEL = sizeof limits / sizeof limits[0] - 1 };
+
+/* What is said of a test that is no plain pass. Owns its texts and streams. */
+struct details {
+    char *type;
+    char *message;
+    char *body; /* NULL: says no more than the message */
+    struct to_output out;
+    struct to_output err;
+    size_t cost; /* about how many bytes of the file these are */
+};
+
+enum progress { WAITING, RUNNING, ENDED };
+
+struct record {
+    const struct to_case *test;
+    int64_t begin;
+    int64_t duration;
+    struct details *details;
+    unsigned char progress;
+    unsigned char outcome;
+    unsigned char started;
+};
+
+struct suite {
+    const char *module;
+    const char *name;
+    size_t *records; /* in declared order */
+    size_t count;
+};
+
+enum element { NO_ELEMENT, FAILURE, ERROR, SKIPPED, ELEMENTS };
+static const char *const element_names[ELEMENTS] = {NULL, "failure", "error", "skipped"};
+
+struct junit {
+    struct to_reporter base;
+    struct to_file *file;
+    int code; /* out of memory, else 0: what cannot be written is tried again at the end */
+    bool begun;
+    char *hostname;
+    size_t modules;
+    size_t workers;
+    int64_t date;
+    int64_t now; /* time of the last event */
+    struct record *records;
+    size_t count;
+    size_t *by_index; /* a test's record by its number in the run's list */
+    size_t indices;
+    struct suite *suites; /* in the order of their first test */
+    size_t suite_count;
+    size_t *members; /* what the suites' `records` point into */
+    size_t cost;
+    size_t level; /* which of the limits holds */
+    int64_t last_write;      /* in the run's time */
+    int64_t last_write_took;
+};
+
+/* ---- what is kept ---- */
+
+static void free_details(struct details *details)
+{
+    if (details) {
+        free(details->type);
+        free(details->message);
+        free(details->body);
+        free((char *)details->out.head);
+        free((char *)details->err.head);
+        free(details);
+    }
+}
+
+/* A copy of the output, in one piece of memory. False when that ran out. */
+static bool copy_output(struct to_output *copy, struct to_output from)
+{
+    size_t size = from.head_size + from.tail_size;
+    *copy = from;
+    copy->head = NULL;
+    copy->tail = NULL;
+    if (size == 0) {
+        return true;
+    }
+    char *bytes = malloc(size);
+    if (!bytes) {
+        *copy = (struct to_output){0};
+        return false;
+    }
+    if (from.head_size > 0) {
+        memcpy(bytes, from.head, from.head_size);
+    }
+    if (from.tail_size > 0) {
+        memcpy(bytes + from.head_size, from.tail, from.tail_size);
+    }
+    copy->head = bytes;
+    copy->tail = bytes + from.head_size;
+    return true;
+}
+
+/* As XML has it: < > & " as entities. */
+static size_t escaped_size(const char *text, size_t size)
+{
+    size_t sum = size;
+    for (size_t i = 0; i < size; i++) {
+        sum += strchr("<>&\"", text[i]) && text[i] ? 5 : 0;
+    }
+    return sum;
+}
+
+static size_t string_cost(const char *string)
+{
+    return string ? escaped_size(string, strlen(string)) : 0;
+}
+
+static size_t output_cost(const struct to_output *output)
+{
+    struct to_buffer text = {0};
+    to_text_stream(&text, output);
+    size_t cost = text.size ? escaped_size(text.data, text.size) : 0;
+    to_buffer_free(&text);
+    return cost;
+}
+
+static void count_cost(struct details *details)
+{
+    details->cost = 100 + string_cost(details->message) +
+                    string_cost(details->body ? details->body : details->message) +
+                    output_cost(&details->out) + output_cost(&details->err);
+}
+
+/* GitLab's reader takes some words (yaml, integer ...) for orders to convert the text; none
+ * of them can come from here. */
+static const char *type_of(const struct to_result *result)
+{
+    switch (result->outcome) {
+    case TO_XFAILED:
+        return "expected-failure";
+    case TO_XPASSED:
+        return "unexpected-pass";
+    case TO_CANCELLED:
+        return "cancelled";
+    case TO_TIMED_OUT:
+        return "timeout";
+    case TO_SKIPPED:
+        return result->root ? "dependency" : result->type ? result->type : "user";
+    case TO_ERRORED:
+        return result->type ? result->type : "exit";
+    default:
+        return result->type ? result->type : "assert_true";
+    }
+}
+
+static enum element element_of(enum to_outcome outcome, bool started)
+{
+    switch (outcome) {
+    case TO_FAILED:
+    case TO_XPASSED:
+        return FAILURE;
+    case TO_ERRORED:
+    case TO_TIMED_OUT:
+        return ERROR;
+    case TO_SKIPPED:
+    case TO_XFAILED:
+        return SKIPPED;
+    case TO_CANCELLED:
+        return started ? ERROR : SKIPPED;
+    default:
+        return NO_ELEMENT;
+    }
+}
+
+/* The body, where it may say more than the message. */
+static bool take_body(struct details *details, const struct to_result *result, size_t limit)
+{
+    if (element_of(result->outcome, result->started) == SKIPPED) {
+        return true;
+    }
+    struct to_buffer text = {0};
+    to_message_long(&text, result);
+    to_text_limit(&text, 0, limit);
+    if (!text.failed && text.size > 0 && strcmp(text.data, details->message) != 0) {
+        details->body = to_buffer_take(&text);
+        return details->body;
+    }
+    bool fine = !text.failed;
+    to_buffer_free(&text);
+    return fine;
+}
+
+static char *line_of(const char *string)
+{
+    struct to_buffer text = {0};
+    to_text_string(&text, string, TO_TEXT_LINE);
+    return to_buffer_take(&text);
+}
+
+static struct details *new_details(const struct to_result *result, size_t level)
+{
+    struct details *details = calloc(1, sizeof *details);
+    if (!details) {
+        return NULL;
+    }
+    struct to_buffer message = {0};
+    to_message_short(&message, result);
+    details->message = to_buffer_take(&message);
+    details->type = line_of(type_of(result));
+    bool fine = details->message && details->type &&
+                take_body(details, result, limits[level].body) &&
+                copy_output(&details->out, to_text_cut(&result->out, limits[level].stream)) &&
+                copy_output(&details->err, to_text_cut(&result->err, limits[level].stream));
+    if (!fine) {
+        free_details(details);
+        return NULL;
+    }
+    count_cost(details);
+    return details;
+}
+
+/* What memory does not suffice for stays as it was. */
+static void shrink_output(struct to_output *output, size_t limit)
+{
+    struct to_output copy;
+    if (copy_output(&copy, to_text_cut(output, limit))) {
+        free((char *)output->head);
+        *output = copy;
+    }
+}
+
+static void shrink_details(struct details *details, size_t level)
+{
+    shrink_output(&details->out, limits[level].stream);
+    shrink_output(&details->err, limits[level].stream);
+    if (details->body && strlen(details->body) > limits[level].body) {
+        struct to_buffer text = {0};
+        to_buffer_text(&text, details->body);
+        to_text_limit(&text, 0, limits[level].body);
+        char *body = to_buffer_take(&text);
+        if (body) {
+            free(details->body);
+            details->body = body;
+        }
+    }
+    count_cost(details);
+}
+
+static void keep_within_limit(struct junit *junit)
+{
+    while (junit->cost > REPORT_LIMIT && junit->level < LAST_LEVEL) {
+        junit->level++;
+        for (size_t i = 0; i < junit->count; i++) {
+            struct details *details = junit->records[i].details;
+            if (details) {
+                junit->cost -= details->cost;
+                shrink_details(details, junit->level);
+                junit->cost += details->cost;
+            }
+        }
+    }
+}
+
+static struct record *record_of(struct junit *junit, const struct to_case *test)
+{
+    if (test->index >= junit->indices) {
+        return NULL;
+    }
+    struct record *record = &junit->records[junit->by_index[test->index]];
+    return record->test == test ? record : NULL;
+}
+
+static void keep_result(struct junit *junit, const struct to_case *test,
+                        const struct to_result *result)
+{
+    struct record *record = record_of(junit, test);
+    if (!record || record->progress == ENDED) {
+        return;
+    }
+    record->progress = ENDED;
+    record->outcome = (unsigned char)result->outcome;
+    record->started = result->started;
+    record->begin = result->begin;
+    record->duration = result->started && result->duration > 0 ? result->duration : 0;
+    if (result->outcome == TO_PASSED) {
+        return;
+    }
+    record->details = new_details(result, junit->level);
+    if (!record->details) {
+        junit->code = -ENOMEM;
+        return;
+    }
+    junit->cost += record->details->cost;
+    keep_within_limit(junit);
+}
+
+/* ---- suites ---- */
+
+static int compare_suites(const void *a, const void *b, void *records)
+{
+    const struct to_case *left = ((struct record *)records)[*(const size_t *)a].test;
+    const struct to_case *right = ((struct record *)records)[*(const size_t *)b].test;
+    int order = strcmp(left->module, right->module);
+    return order ? order : strcmp(left->suite, right->suite);
+}
+
+static int compare_members(const void *a, const void *b, void *records)
+{
+    int order = compare_suites(a, b, records);
+    size_t left = *(const size_t *)a;
+    size_t right = *(const size_t *)b;
+    return order ? order : (left > right) - (left < right);
+}
+
+static int compare_first(const void *a, const void *b)
+{
+    size_t left = ((const struct suite *)a)->records[0];
+    size_t right = ((const struct suite *)b)->records[0];
+    return (left > right) - (left < right);
+}
+
+/* A suite's tests need not be neighbours: several files may belong to one. */
+static bool make_suites(struct junit *junit)
+{
+    junit->members = calloc(junit->count + 1, sizeof *junit->members);
+    junit->suites = calloc(junit->count + 1, sizeof *junit->suites);
+    if (!junit->members || !junit->suites) {
+        return false;
+    }
+    for (size_t i = 0; i < junit->count; i++) {
+        junit->members[i] = i;
+    }
+    qsort_r(junit->members, junit->count, sizeof *junit->members, compare_members,
+            junit->records);
+    for (size_t i = 0; i < junit->count; i++) {
+        size_t *member = &junit->members[i];
+        if (i == 0 || compare_suites(member - 1, member, junit->records) != 0) {
+            const struct to_case *test = junit->records[*member].test;
+            junit->suites[junit->suite_count++] =
+                (struct suite){.module = test->module, .name = test->suite, .records = member};
+        }
+        junit->suites[junit->suite_count - 1].count++;
+    }
+    qsort(junit->suites, junit->suite_count, sizeof *junit->suites, compare_first);
+    return true;
+}
+
+static bool make_records(struct junit *junit, const struct to_case *const *cases, size_t count)
+{
+    junit->records = calloc(count + 1, sizeof *junit->records);
+    if (!junit->records) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        junit->records[i].test = cases[i];
+        junit->cost += 150 + strlen(cases[i]->name) + strlen(cases[i]->file) +
+                       strlen(cases[i]->module) + strlen(cases[i]->suite);
+        if (cases[i]->index >= junit->indices) {
+            junit->indices = cases[i]->index + 1;
+        }
+    }
+    junit->count = count;
+    junit->by_index = calloc(junit->indices + 1, sizeof *junit->by_index);
+    if (!junit->by_index) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        junit->by_index[cases[i]->index] = i;
+    }
+    return make_suites(junit);
+}
+
+/* ---- writing ---- */
+
+enum { PIECE = 64 * 1024 };
+
+/* Takes what libxml2 writes, and remembers why it could not. */
+struct sink {
+    struct to_file *file;
+    struct to_buffer piece; /* libxml2 itself writes in pieces of 4 KiB */
+    struct to_error *error;
+    int code;
+};
+
+static void flush_sink(struct sink *sink)
+{
+    if (sink->code == 0 && sink->piece.failed) {
+        sink->code = to_error_set(sink->error, -ENOMEM, "JUnit: %s", strerror(ENOMEM));
+    }
+    if (sink->code == 0 && sink->piece.size > 0) {
+        sink->code = to_file_write(sink->file, sink->piece.data, sink->piece.size, sink->error);
+    }
+    to_buffer_clear(&sink->piece);
+}
+
+static int write_sink(void *context, const char *data, int size)
+{
+    struct sink *sink = context;
+    to_buffer_add(&sink->piece, data, (size_t)size);
+    if (sink->piece.size >= PIECE || sink->piece.failed) {
+        flush_sink(sink);
+    }
+    /* Never -1: libxml2 would tell standard error about it. */
+    return size;
+}
+
+struct writer {
+    xmlTextWriterPtr xml;
+    bool failed;
+    struct to_buffer scratch;
+};
+
+static void begin(struct writer *writer, const char *element)
+{
+    writer->failed |= xmlTextWriterStartElement(writer->xml, (const xmlChar *)element) < 0;
+}
+
+static void end(struct writer *writer)
+{
+    writer->failed |= xmlTextWriterEndElement(writer->xml) < 0;
+}
+
+/* The text must be valid already: libxml2 writes what it is given. */
+static void write_attribute(struct writer *writer, const char *name, const char *text)
+{
+    writer->failed |= xmlTextWriterWriteAttribute(writer->xml, (const xmlChar *)name,
+                                                  (const xmlChar *)text) < 0;
+}
+
+static void write_text(struct writer *writer, const char *text)
+{
+    writer->failed |= xmlTextWriterWriteString(writer->xml, (const xmlChar *)text) < 0;
+}
+
+/* Empties the scratch buffer and gives it. */
+static struct to_buffer *scratch(struct writer *writer)
+{
+    to_buffer_clear(&writer->scratch);
+    return &writer->scratch;
+}
+
+static void write_scratch(struct writer *writer, const char *name, const char *otherwise)
+{
+    writer->failed |= writer->scratch.failed;
+    write_attribute(writer, name, writer->scratch.size > 0 ? writer->scratch.data : otherwise);
+}
+
+static void write_number(struct writer *writer, const char *name, uint64_t number)
+{
+    to_buffer_print(scratch(writer), "%" PRIu64, number);
+    write_scratch(writer, name, "0");
+}
+
+static void write_line(struct writer *writer, const char *name, const char *string)
+{
+    to_text_string(scratch(writer), string, TO_TEXT_LINE);
+    write_scratch(writer, name, "(unnamed)");
+}
+
+/* By integers, or a locale would put its comma into the number. */
+static void write_seconds(struct writer *writer, int64_t time, int decimals)
+{
+    int64_t unit = decimals == 3 ? TO_MILLISECOND : 1000;
+    time = time > 0 ? time : 0;
+    to_buffer_print(scratch(writer), "%" PRId64 ".%0*" PRId64, time / TO_SECOND, decimals,
+                    time % TO_SECOND / unit);
+    write_scratch(writer, "time", "0");
+}
+
+static void write_timestamp(struct writer *writer, int64_t date)
+{
+    time_t seconds = (time_t)(date / TO_SECOND);
+    struct tm utc = {0};
+    gmtime_r(&seconds, &utc);
+    to_buffer_print(scratch(writer), "%04d-%02d-%02dT%02d:%02d:%02d+00:00", utc.tm_year + 1900,
+                    utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
+    write_scratch(writer, "timestamp", "");
+}
+
+/* As the file says it of a test, also of one that has not ended. */
+static enum element element_now(const struct record *record)
+{
+    if (record->progress == ENDED) {
+        return element_of((enum to_outcome)record->outcome, record->started);
+    }
+    return element_of(TO_CANCELLED, record->progress == RUNNING);
+}
+
+static int64_t duration_now(const struct junit *junit, const struct record *record)
+{
+    return record->progress == RUNNING ? junit->now - record->begin : record->duration;
+}
+
+static void write_element(struct writer *writer, enum element element,
+                          const struct details *details)
+{
+    begin(writer, element_names[element]);
+    write_attribute(writer, "message", details->message);
+    write_attribute(writer, "type", details->type);
+    write_text(writer, details->body ? details->body : details->message);
+    end(writer);
+}
+
+static void write_stream(struct writer *writer, const char *name,
+                         const struct to_output *output)
+{
+    to_text_stream(scratch(writer), output);
+    writer->failed |= writer->scratch.failed;
+    if (writer->scratch.size > 0) {
+        begin(writer, name);
+        write_text(writer, writer->scratch.data);
+        end(writer);
+    }
+}
+
+static void write_details(struct writer *writer, const struct record *record)
+{
+    static const struct details unended = {.type = "cancelled",
+                                           .message = "not ended when this report was written"};
+    static const struct details unknown = {.type = "exit", .message = "out of memory"};
+    enum element element = element_now(record);
+    if (element == NO_ELEMENT) {
+        return;
+    }
+    const struct details *details = record->details;
+    if (!details) {
+        details = record->progress == ENDED ? &unknown : &unended;
+    }
+    write_element(writer, element, details);
+    write_stream(writer, "system-out", &details->out);
+    write_stream(writer, "system-err", &details->err);
+}
+
+static void write_case(struct writer *writer, const struct junit *junit,
+                       const struct record *record)
+{
+    const struct to_case *test = record->test;
+    begin(writer, "testcase");
+    write_line(writer, "name", test->name);
+    to_message_class(scratch(writer), test);
+    write_scratch(writer, "classname", "(unnamed)");
+    write_line(writer, "file", test->file);
+    write_number(writer, "line", test->line > 0 ? (uint64_t)test->line : 0);
+    write_seconds(writer, duration_now(junit, record), 6);
+    write_details(writer, record);
+    end(writer);
+}
+
+struct counts {
+    size_t tests;
+    size_t of[ELEMENTS];
+};
+
+static void add_counts(struct counts *counts, const struct junit *junit,
+                       const struct suite *suite)
+{
+    counts->tests += suite->count;
+    for (size_t i = 0; i < suite->count; i++) {
+        counts->of[element_now(&junit->records[suite->records[i]])]++;
+    }
+}
+
+static void write_counts(struct writer *writer, const struct counts *counts)
+{
+    write_number(writer, "tests", counts->tests);
+    write_number(writer, "failures", counts->of[FAILURE]);
+    write_number(writer, "errors", counts->of[ERROR]);
+    write_number(writer, "skipped", counts->of[SKIPPED]);
+}
+
+/* From the first begin to the last end: tests run side by side. False: none began. */
+static bool suite_span(const struct junit *junit, const struct suite *suite, int64_t *ret_begin,
+                       int64_t *ret_end)
+{
+    bool any = false;
+    for (size_t i = 0; i < suite->count; i++) {
+        const struct record *record = &junit->records[suite->records[i]];
+        if (record->progress == WAITING || !record->started) {
+            continue;
+        }
+        int64_t end_time = record->begin + duration_now(junit, record);
+        *ret_begin = any && *ret_begin < record->begin ? *ret_begin : record->begin;
+        *ret_end = any && *ret_end > end_time ? *ret_end : end_time;
+        any = true;
+    }
+    return any;
+}
+
+static void write_property(struct writer *writer, const char *name, const char *value)
+{
+    begin(writer, "property");
+    write_attribute(writer, "name", name);
+    write_attribute(writer, "value", value);
+    end(writer);
+}
+
+static void write_properties(struct writer *writer, const struct junit *junit)
+{
+    begin(writer, "properties");
+    write_property(writer, "to-test.version", TO_VERSION);
+    to_buffer_print(scratch(writer), "%zu", junit->workers);
+    writer->failed |= writer->scratch.failed;
+    write_property(writer, "to-test.jobs", writer->scratch.size ? writer->scratch.data : "0");
+    end(writer);
+}
+
+/* Unique in the file: readers merge suites of one name. */
+static void write_suite_name(struct writer *writer, const struct junit *junit,
+                             const struct suite *suite)
+{
+    struct to_buffer *name = scratch(writer);
+    if (junit->modules > 1) {
+        to_text_string(name, suite->module, TO_TEXT_LINE);
+        to_buffer_byte(name, '.');
+    }
+    to_text_string(name, suite->name, TO_TEXT_LINE);
+    write_scratch(writer, "name", "(unnamed)");
+}
+
+static void write_suite(struct writer *writer, const struct junit *junit,
+                        const struct suite *suite, size_t id)
+{
+    struct counts counts = {0};
+    int64_t begin_time = 0;
+    int64_t end_time = 0;
+    add_counts(&counts, junit, suite);
+    suite_span(junit, suite, &begin_time, &end_time);
+
+    begin(writer, "testsuite");
+    write_suite_name(writer, junit, suite);
+    write_counts(writer, &counts);
+    write_seconds(writer, end_time - begin_time, 3);
+    write_timestamp(writer, junit->date + begin_time);
+    if (junit->hostname) {
+        write_attribute(writer, "hostname", junit->hostname);
+    }
+    write_number(writer, "id", id);
+    write_properties(writer, junit);
+    for (size_t i = 0; i < suite->count; i++) {
+        write_case(writer, junit, &junit->records[suite->records[i]]);
+    }
+    end(writer);
+}
+
+static void write_suites(struct writer *writer, const struct junit *junit)
+{
+    /* Several readers refuse a file without any suite. */
+    static const struct suite none = {.module = "to-test", .name = "to-test"};
+    struct counts counts = {0};
+    for (size_t i = 0; i < junit->suite_count; i++) {
+        add_counts(&counts, junit, &junit->suites[i]);
+    }
+    bool one = junit->modules == 1 && junit->count > 0;
+
+    begin(writer, "testsuites");
+    write_line(writer, "name", one ? junit->records[0].test->module : "to-test");
+    write_counts(writer, &counts);
+    write_seconds(writer, junit->now, 3);
+    write_timestamp(writer, junit->date);
+    for (size_t i = 0; i < junit->suite_count; i++) {
+        write_suite(writer, junit, &junit->suites[i], i);
+    }
+    if (junit->suite_count == 0) {
+        write_suite(writer, junit, &none, 0);
+    }
+    end(writer);
+}
+
+static void write_document(struct writer *writer, const struct junit *junit)
+{
+    writer->failed |= xmlTextWriterSetIndent(writer->xml, 1) < 0;
+    writer->failed |= xmlTextWriterSetIndentString(writer->xml, (const xmlChar *)"  ") < 0;
+    writer->failed |= xmlTextWriterStartDocument(writer->xml, "1.0", "UTF-8", NULL) < 0;
+    write_suites(writer, junit);
+    writer->failed |= xmlTextWriterEndDocument(writer->xml) < 0;
+}
+
+/* Writes the file as known so far, and puts it into place. */
+static int write_file(const struct junit *junit, struct to_error *error)
+{
+    struct sink sink = {.file = junit->file, .error = error};
+    struct writer writer = {0};
+    xmlOutputBufferPtr output = xmlOutputBufferCreateIO(write_sink, NULL, &sink, NULL);
+    writer.xml = output ? xmlNewTextWriter(output) : NULL;
+    if (writer.xml) {
+        write_document(&writer, junit);
+        xmlFreeTextWriter(writer.xml);
+    } else if (output) {
+        xmlOutputBufferClose(output);
+    }
+    flush_sink(&sink);
+    if (sink.code == 0 && (!writer.xml || writer.failed)) {
+        to_file_drop(sink.file);
+        sink.code = to_error_set(error, -ENOMEM, "JUnit: %s", strerror(ENOMEM));
+    }
+    to_buffer_free(&sink.piece);
+    to_buffer_free(&writer.scratch);
+    return sink.code < 0 ? sink.code : to_file_replace(junit->file, error);
+}
+
+/* Never more than two per cent of the run's time. */
+static void write_checkpoint(struct junit *junit)
+{
+    int64_t wait = 50 * junit->last_write_took;
+    wait = wait > TO_SECOND ? wait : TO_SECOND;
+    if (!to_file_is_replaceable(junit->file) || junit->now - junit->last_write <= wait) {
+        return;
+    }
+    int64_t start = to_clock_now();
+    /* If this fails the last one is still there, and the end will tell. */
+    write_file(junit, NULL);
+    junit->last_write_took = to_clock_now() - start;
+    junit->last_write = junit->now;
+}
+
+/* ---- events ---- */
+
+/* Left out of what shall be reproducible. */
+static char *find_hostname(void)
+{
+    char name[256] = "";
+    if (getenv("SOURCE_DATE_EPOCH")) {
+        return NULL;
+    }
+    bool known = gethostname(name, sizeof name - 1) == 0 && name[0];
+    return line_of(known ? name : "localhost");
+}
+
+static void run_begin(struct junit *junit, const struct to_event *event)
+{
+    junit->modules = event->as.run_begin.modules;
+    junit->workers = event->as.run_begin.workers;
+    junit->date = event->as.run_begin.date;
+    junit->hostname = find_hostname();
+    junit->begun = true;
+    if (!make_records(junit, event->as.run_begin.cases, event->as.run_begin.count)) {
+        junit->code = -ENOMEM;
+    }
+}
+
+static void test_begin(struct junit *junit, const struct to_event *event)
+{
+    struct record *record = record_of(junit, event->as.test_begin.test);
+    if (record && record->progress == WAITING) {
+        record->progress = RUNNING;
+        record->started = true;
+        record->begin = event->time;
+    }
+}
+
+static void junit_event(struct to_reporter *reporter, const struct to_event *event)
+{
+    struct junit *junit = (struct junit *)reporter;
+    junit->now = event->time;
+    if (junit->code < 0) {
+        return;
+    }
+    switch (event->kind) {
+    case TO_EVENT_RUN_BEGIN:
+        run_begin(junit, event);
+        break;
+    case TO_EVENT_TEST_BEGIN:
+        test_begin(junit, event);
+        break;
+    case TO_EVENT_TEST_END:
+        keep_result(junit, event->as.test_end.test, event->as.test_end.result);
+        write_checkpoint(junit);
+        break;
+    default:
+        break;
+    }
+}
+
+static int junit_close(struct to_reporter *reporter, struct to_error *error)
+{
+    struct junit *junit = (struct junit *)reporter;
+    int code = junit->code;
+    if (code < 0) {
+        to_error_set(error, code, "JUnit: %s", strerror(-code));
+    } else if (junit->begun) {
+        code = write_file(junit, error);
+    }
+    for (size_t i = 0; i < junit->count; i++) {
+        free_details(junit->records[i].details);
+    }
+    free(junit->records);
+    free(junit->by_index);
+    free(junit->suites);
+    free(junit->members);
+    free(junit->hostname);
+    to_file_free(junit->file);
+    free(junit);
+    return code;
+}
+
+struct to_reporter *to_junit_new(const char *path, struct to_error *error)
+{
+    static const struct to_reporter_kind kind = {junit_event, junit_close};
+    struct junit *junit = calloc(1, sizeof *junit);
+    if (!junit) {
+        to_error_set(error, -ENOMEM, "JUnit: %s", strerror(ENOMEM));
+        return NULL;
+    }
+    junit->base.kind = &kind;
+    junit->file = to_file_new(path, error);
+    if (!junit->file) {
+        free(junit);
+        return NULL;
+    }
+    return &junit->base;
+}

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The run as a TAP stream, version 13: the plan first, then a record a test as they end.
+ *
+ * The records are numbered as they are written, and nothing but them is in the stream:
+ * what tests have written is in comments.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "event.h"
+#include "report/file.h"
+#include "report/message.h"
+#include "report/reporter.h"
+#include "report/text.h"
+#include "version.h"
+
+enum { STREAM_LIMIT = 32 * 1024 };
+
+struct tap {
+    struct to_reporter base;
+    struct to_file *file;
+    struct to_buffer record; /* what the next write is */
+    struct to_error error;
+    int code; /* the first thing that went wrong */
+    size_t number;
+    /* Cancelled before they began: whether they have lines is known at the run's end. */
+    const struct to_case **held;
+    size_t held_count;
+};
+
+/* One write a record: a reader never sees half of one, nor two processes' mixed. */
+static void flush(struct tap *tap)
+{
+    if (tap->record.failed && tap->code == 0) {
+        tap->code = to_error_set(&tap->error, -ENOMEM, "TAP: %s", strerror(ENOMEM));
+    }
+    if (tap->code == 0 && tap->record.size > 0) {
+        tap->code = to_file_write(tap->file, tap->record.data, tap->record.size, &tap->error);
+    }
+    to_buffer_clear(&tap->record);
+}
+
+/* A backslash is escaped only where it would be read as an escape: most readers do not
+ * unescape, and show it as it is. */
+static void add_escaped(struct to_buffer *record, const char *text)
+{
+    for (const char *at = text; *at; at++) {
+        if (*at == '#' || (*at == '\\' && (at[1] == '\\' || at[1] == '#'))) {
+            to_buffer_byte(record, '\\');
+        }
+        to_buffer_byte(record, *at);
+    }
+}
+
+/* Adds what is in `text`, escaped, and empties it. */
+static void move_escaped(struct to_buffer *record, struct to_buffer *text)
+{
+    record->failed |= text->failed;
+    add_escaped(record, text->data && text->size > 0 ? text->data : "(unnamed)");
+    to_buffer_free(text);
+}
+
+static void add_description(struct tap *tap, const char *verdict, const struct to_case *test)
+{
+    struct to_buffer text = {0};
+    tap->number++;
+    to_buffer_print(&tap->record, "%s %zu - ", verdict, tap->number);
+    to_message_class(&text, test);
+    to_buffer_text(&text, ": ");
+    size_t start = text.size;
+    to_text_string(&text, test->name, TO_TEXT_LINE);
+    if (text.size == start) {
+        to_buffer_text(&text, "(unnamed)");
+    }
+    move_escaped(&tap->record, &text);
+}
+
+static void add_directive(struct tap *tap, const char *directive, struct to_buffer *reason)
+{
+    to_buffer_print(&tap->record, " # %s ", directive);
+    if (reason->size == 0) {
+        to_buffer_text(reason, "no reason given");
+    }
+    move_escaped(&tap->record, reason);
+}
+
+/* The only form of a text that Perl's, JavaScript's and Java's readers take alike. */
+static void add_quoted(struct to_buffer *record, const struct to_buffer *text)
+{
+    to_buffer_byte(record, '"');
+    for (size_t i = 0; i < text->size; i++) {
+        if (text->data[i] == '"' || text->data[i] == '\\') {
+            to_buffer_byte(record, '\\');
+        }
+        to_buffer_byte(record, text->data[i]);
+    }
+    to_buffer_byte(record, '"');
+}
+
+static void add_message(struct to_buffer *record, const struct to_result *result)
+{
+    struct to_buffer text = {0};
+    if (result->outcome == TO_XFAILED && result->problem_count > 0) {
+        /* The reason is in the directive. */
+        to_text_string(&text, result->problems[0].message, TO_TEXT_LINE);
+        to_text_limit(&text, 0, 1024);
+    } else {
+        to_message_short(&text, result);
+    }
+    to_buffer_text(record, "  message: ");
+    add_quoted(record, &text);
+    to_buffer_byte(record, '\n');
+    record->failed |= text.failed;
+    to_buffer_free(&text);
+}
+
+static const char *severity(enum to_outcome outcome)
+{
+    switch (outcome) {
+    case TO_FAILED:
+    case TO_XPASSED:
+        return "fail";
+    case TO_XFAILED:
+        return "todo";
+    default:
+        return "error";
+    }
+}
+
+static void add_end(struct to_buffer *record, const struct to_result *result)
+{
+    if (result->outcome == TO_TIMED_OUT) {
+        if (result->limit > 0) {
+            to_buffer_print(record, "  timeout_ms: %" PRId64 "\n",
+                            result->limit / TO_MILLISECOND);
+        }
+        return;
+    }
+    if (result->signal > 0) {
+        const char *name = sigabbrev_np(result->signal);
+        if (name) {
+            to_buffer_print(record, "  signal: \"SIG%s\"\n", name);
+        } else {
+            to_buffer_print(record, "  signal: %d\n", result->signal);
+        }
+    } else if (result->exit_status >= 0 && result->outcome == TO_ERRORED) {
+        to_buffer_print(record, "  exit_code: %d\n", result->exit_status);
+    }
+}
+
+static void add_place(struct to_buffer *record, const struct to_case *test,
+                      const struct to_result *result)
+{
+    struct to_buffer text = {0};
+    bool known = result->problem_count > 0 && result->problems[0].file;
+    to_text_string(&text, known ? result->problems[0].file : test->file, TO_TEXT_LINE);
+    to_buffer_text(record, "  at:\n    file: ");
+    add_quoted(record, &text);
+    to_buffer_print(record, "\n    line: %d\n", known ? result->problems[0].line : test->line);
+    to_buffer_free(&text);
+}
+
+static void add_block(struct to_buffer *record, const struct to_case *test,
+                      const struct to_result *result)
+{
+    to_buffer_text(record, "  ---\n");
+    add_message(record, result);
+    to_buffer_print(record, "  severity: %s\n", severity(result->outcome));
+    if (result->started) {
+        int64_t duration = result->duration > 0 ? result->duration : 0;
+        to_buffer_print(record, "  duration_ms: %" PRId64 ".%03" PRId64 "\n",
+                        duration / TO_MILLISECOND, duration % TO_MILLISECOND / 1000);
+    }
+    add_end(record, result);
+    add_place(record, test, result);
+    to_buffer_text(record, "  ...\n");
+}
+
+/* Each line of the text as a comment; an empty text adds nothing. */
+static void move_comments(struct to_buffer *record, const char *label, struct to_buffer *text)
+{
+    const char *at = text->data;
+    const char *end = at ? at + text->size : at;
+    while (at < end) {
+        const char *line_end = memchr(at, '\n', (size_t)(end - at));
+        line_end = line_end ? line_end : end;
+        to_buffer_print(record, "# %s| ", label);
+        to_buffer_add(record, at, (size_t)(line_end - at));
+        to_buffer_byte(record, '\n');
+        at = line_end + 1;
+    }
+    record->failed |= text->failed;
+    to_buffer_free(text);
+}
+
+static void add_output(struct to_buffer *record, const char *label,
+                       const struct to_output *output)
+{
+    struct to_buffer text = {0};
+    struct to_output kept = to_text_cut(output, STREAM_LIMIT);
+    to_text_stream(&text, &kept);
+    move_comments(record, label, &text);
+}
+
+static void add_comments(struct to_buffer *record, const struct to_result *result)
+{
+    struct to_buffer text = {0};
+    to_message_long(&text, result);
+    /* A single line would only repeat what the block says. */
+    if (text.size > 0 && memchr(text.data, '\n', text.size)) {
+        move_comments(record, "detail", &text);
+    }
+    to_buffer_free(&text);
+    add_output(record, "stdout", &result->out);
+    add_output(record, "stderr", &result->err);
+}
+
+static void add_skip(struct tap *tap, const struct to_case *test, const char *reason)
+{
+    struct to_buffer text = {0};
+    add_description(tap, "ok", test);
+    to_text_string(&text, reason, TO_TEXT_LINE);
+    add_directive(tap, "SKIP", &text);
+    to_buffer_byte(&tap->record, '\n');
+}
+
+static void add_result(struct tap *tap, const struct to_case *test,
+                       const struct to_result *result)
+{
+    struct to_buffer reason = {0};
+    bool ok = result->outcome == TO_PASSED || result->outcome == TO_SKIPPED;
+    add_description(tap, ok ? "ok" : "not ok", test);
+    if (result->outcome == TO_SKIPPED) {
+        to_message_short(&reason, result);
+        add_directive(tap, "SKIP", &reason);
+    } else if (result->outcome == TO_XFAILED) {
+        to_text_string(&reason, result->reason, TO_TEXT_LINE);
+        add_directive(tap, "TODO", &reason);
+    }
+    to_buffer_byte(&tap->record, '\n');
+    if (!ok) {
+        add_block(&tap->record, test, result);
+        add_comments(&tap->record, result);
+    } else if (result->outcome == TO_SKIPPED) {
+        add_output(&tap->record, "stdout", &result->out);
+        add_output(&tap->record, "stderr", &result->err);
+    }
+}
+
+static void run_begin(struct tap *tap, const struct to_event *event)
+{
+    size_t count = event->as.run_begin.count;
+    to_buffer_text(&tap->record, "TAP version 13\n");
+    if (count == 0) {
+        to_buffer_text(&tap->record, "1..0 # SKIP no tests selected\n");
+    } else {
+        to_buffer_print(&tap->record, "1..%zu\n# to-test %s\n", count, TO_VERSION);
+        tap->held = calloc(count, sizeof *tap->held);
+        tap->record.failed |= !tap->held;
+    }
+}
+
+static void test_end(struct tap *tap, const struct to_event *event)
+{
+    const struct to_result *result = event->as.test_end.result;
+    if (result->outcome == TO_CANCELLED && !result->started) {
+        if (tap->held) {
+            tap->held[tap->held_count++] = event->as.test_end.test;
+        }
+        return;
+    }
+    add_result(tap, event->as.test_end.test, result);
+}
+
+static void run_end(struct tap *tap, const struct to_event *event)
+{
+    const char *why = event->as.run_end.cancelled;
+    struct to_buffer text = {0};
+    if (event->as.run_end.bailed) {
+        to_text_string(&text, why, TO_TEXT_LINE);
+        to_buffer_print(&tap->record, "Bail out! %s\n", text.size > 0 ? text.data : "cancelled");
+    } else {
+        to_buffer_text(&text, "cancelled");
+        to_buffer_text(&text, why ? ": " : "");
+        to_text_string(&text, why, TO_TEXT_LINE);
+        for (size_t i = 0; i < tap->held_count && !text.failed; i++) {
+            add_skip(tap, tap->held[i], text.data);
+        }
+    }
+    to_buffer_free(&text);
+}
+
+static void tap_event(struct to_reporter *reporter, const struct to_event *event)
+{
+    struct tap *tap = (struct tap *)reporter;
+    switch (event->kind) {
+    case TO_EVENT_RUN_BEGIN:
+        run_begin(tap, event);
+        break;
+    case TO_EVENT_TEST_END:
+        test_end(tap, event);
+        break;
+    case TO_EVENT_RUN_END:
+        run_end(tap, event);
+        break;
+    default:
+        break;
+    }
+    flush(tap);
+}
+
+static int tap_close(struct to_reporter *reporter, struct to_error *error)
+{
+    struct tap *tap = (struct tap *)reporter;
+    int code = tap->code;
+    if (code == 0) {
+        code = to_file_replace(tap->file, error);
+    } else {
+        to_error_set(error, code, "%s", to_error_text(&tap->error, code));
+    }
+    to_file_free(tap->file);
+    to_buffer_free(&tap->record);
+    to_error_free(&tap->error);
+    free(tap->held);
+    free(tap);
+    return code;
+}
+
+struct to_reporter *to_tap_new(const char *path, struct to_error *error)
+{
+    static const struct to_reporter_kind kind = {tap_event, tap_close};
+    struct tap *tap = calloc(1, sizeof *tap);
+    if (!tap) {
+        to_error_set(error, -ENOMEM, "TAP: %s", strerror(ENOMEM));
+        return NULL;
+    }
+    tap->base.kind = &kind;
+    tap->file = to_file_new(path, error);
+    if (!tap->file) {
+        free(tap);
+        return NULL;
+    }
+    return &tap->base;
+}

@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The run for somebody who watches it: a line a finished test, and for one that failed all
+ * that there is to know, at once.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "event.h"
+#include "report/file.h"
+#include "report/message.h"
+#include "report/reporter.h"
+#include "report/text.h"
+#include "version.h"
+
+enum {
+    STREAM_LIMIT = 32 * 1024, /* bytes of a stream's head and tail that are looked at */
+    STREAM_LINES = 40,        /* of a stream that are shown, half of them its last ones */
+    LONGEST_LINE = 1000,      /* of a stream's line, in bytes */
+    WIDEST_NAME = 40,         /* columns that names are padded to */
+    SCREENFUL = 20,           /* lines after which failures are told again */
+    LONGEST_LIST = 100,       /* failures that are told again */
+};
+
+struct failure {
+    const struct to_case *test;
+    enum to_outcome outcome;
+    char *message;
+};
+
+struct terminal {
+    struct to_reporter base;
+    struct to_terminal_options options;
+    struct to_buffer text; /* what the next write is */
+    int code;              /* the first thing that went wrong */
+    size_t width;          /* of the names */
+    size_t lines;          /* since the first failure */
+    size_t not_run;        /* cancelled before they began */
+    struct failure *failures;
+    size_t failure_count;  /* of those kept */
+    size_t failures_left_out;
+};
+
+/* ---- the look ---- */
+
+#define RED "31"
+#define GREEN "32"
+#define YELLOW "33"
+#define CYAN "36"
+#define BOLD "1"
+#define DIM "2"
+
+static const struct {
+    const char *word; /* of five columns */
+    const char *colour;
+} looks[TO_OUTCOMES] = {
+    [TO_PASSED] = {" PASS", GREEN},     [TO_FAILED] = {" FAIL", RED},
+    [TO_ERRORED] = {"ERROR", RED},      [TO_TIMED_OUT] = {" TIME", RED},
+    [TO_SKIPPED] = {" SKIP", YELLOW},   [TO_CANCELLED] = {" STOP", YELLOW},
+    [TO_XFAILED] = {"XFAIL", CYAN},     [TO_XPASSED] = {"XPASS", RED},
+};
+
+static void add(struct terminal *terminal, const char *text)
+{
+    to_buffer_text(&terminal->text, text);
+}
+
+static void add_coloured(struct terminal *terminal, const char *colour, const char *text)
+{
+    if (terminal->options.colours) {
+        to_buffer_print(&terminal->text, "\033[%sm%s\033[0m", colour, text);
+    } else {
+        add(terminal, text);
+    }
+}
+
+/* Columns, near enough: characters. */
+static size_t width_of(const char *text, size_t size)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < size; i++) {
+        width += ((unsigned char)text[i] & 0xc0) != 0x80;
+    }
+    return width;
+}
+
+static void add_spaces(struct terminal *terminal, size_t count)
+{
+    while (count-- > 0) {
+        to_buffer_byte(&terminal->text, ' ');
+    }
+}
+
+static void add_duration(struct to_buffer *text, int64_t time)
+{
+    time = time > 0 ? time : 0;
+    int64_t seconds = time / TO_SECOND;
+    if (seconds == 0) {
+        to_buffer_print(text, "(%" PRId64 ".%" PRId64 " ms)", time / TO_MILLISECOND,
+                        time % TO_MILLISECOND / 100000);
+    } else if (seconds < 60) {
+        to_buffer_print(text, "(%" PRId64 ".%02" PRId64 " s)", seconds,
+                        time % TO_SECOND / 10000000);
+    } else if (seconds < 3600) {
+        to_buffer_print(text, "(%" PRId64 " min %" PRId64 " s)", seconds / 60, seconds % 60);
+    } else {
+        to_buffer_print(text, "(%" PRId64 " h %" PRId64 " min)", seconds / 3600,
+                        seconds % 3600 / 60);
+    }
+}
+
+/* Always the end of a line: so that what differs from run to run is easily masked. */
+static void end_with_duration(struct terminal *terminal, int64_t time)
+{
+    struct to_buffer text = {0};
+    add_duration(&text, time);
+    add(terminal, "  ");
+    add_coloured(terminal, DIM, text.size ? text.data : "");
+    add(terminal, "\n");
+    to_buffer_free(&text);
+}
+
+static void count_lines(struct terminal *terminal)
+{
+    const char *at = terminal->text.data;
+    const char *end = at + terminal->text.size;
+    while (at && at < end) {
+        at = memchr(at, '\n', (size_t)(end - at));
+        terminal->lines += at ? 1 : 0;
+        at = at ? at + 1 : NULL;
+    }
+}
+
+static void flush(struct terminal *terminal)
+{
+    struct to_buffer *text = &terminal->text;
+    if (text->failed && terminal->code == 0) {
+        terminal->code = -ENOMEM;
+    }
+    if (terminal->code == 0 && text->size > 0) {
+        terminal->code = to_write_all(terminal->options.fd, text->data, text->size);
+        if (terminal->failure_count > 0) {
+            count_lines(terminal);
+        }
+    }
+    to_buffer_clear(text);
+}
+
+/* ---- a test's end ---- */
+
+static void add_head(struct terminal *terminal, const char *colour, const char *word,
+                     const struct to_case *test)
+{
+    add_coloured(terminal, colour, word);
+    add(terminal, "  ");
+    to_message_name(&terminal->text, test);
+}
+
+static void add_padding(struct terminal *terminal, const struct to_case *test)
+{
+    struct to_buffer name = {0};
+    to_message_name(&name, test);
+    size_t width = name.size ? width_of(name.data, name.size) : 0;
+    add_spaces(terminal, terminal->width > width ? terminal->width - width : 0);
+    to_buffer_free(&name);
+}
+
+/* What is said in the line itself: failures have lines of their own for it. */
+static void add_remark(struct terminal *terminal, const struct to_result *result)
+{
+    if (result->outcome == TO_SKIPPED) {
+        add(terminal, "  ");
+        to_message_cause(&terminal->text, result);
+    } else if (result->outcome == TO_XFAILED || result->outcome == TO_CANCELLED) {
+        add(terminal, result->reason ? "  " : "");
+        to_text_string(&terminal->text, result->reason, TO_TEXT_LINE);
+    }
+}
+
+static void add_result_line(struct terminal *terminal, const struct to_case *test,
+                            const struct to_result *result)
+{
+    add_head(terminal, looks[result->outcome].colour, looks[result->outcome].word, test);
+    add_padding(terminal, test);
+    add_remark(terminal, result);
+    if (result->started) {
+        end_with_duration(terminal, result->duration);
+    } else {
+        add(terminal, "\n");
+    }
+}
+
+/* Each line of the text, indented by four, further lines by `more` more. */
+static void add_indented(struct terminal *terminal, const struct to_buffer *text)
+{
+    const char *at = text->data;
+    const char *end = at ? at + text->size : at;
+    while (at < end) {
+        const char *line_end = memchr(at, '\n', (size_t)(end - at));
+        line_end = line_end ? line_end : end;
+        add(terminal, "    ");
+        to_buffer_add(&terminal->text, at, (size_t)(line_end - at));
+        add(terminal, "\n");
+        at = line_end + 1;
+    }
+}
+
+static void add_problems(struct terminal *terminal, const struct to_result *result)
+{
+    struct to_buffer text = {0};
+    to_message_long(&text, result);
+    add_indented(terminal, &text);
+    to_buffer_free(&text);
+}
+
+/* Where the line that begins at `number` begins: counted from 0, never beyond the end. */
+static size_t skip_lines(const char *text, size_t size, size_t number)
+{
+    size_t at = 0;
+    while (number > 0 && at < size) {
+        const char *end = memchr(text + at, '\n', size - at);
+        at = end ? (size_t)(end - text) + 1 : size;
+        number--;
+    }
+    return at;
+}
+
+static size_t count_text_lines(const char *text, size_t size)
+{
+    size_t lines = 0;
+    for (size_t at = 0; at < size; lines++) {
+        at += skip_lines(text + at, size - at, 1);
+    }
+    return lines;
+}
+
+static void add_stream_lines(struct terminal *terminal, const char *label, const char *text,
+                             size_t size)
+{
+    size_t at = 0;
+    while (at < size) {
+        size_t next = at + skip_lines(text + at, size - at, 1);
+        size_t length = next - at - (text[next - 1] == '\n');
+        add(terminal, "    ");
+        add_coloured(terminal, DIM, label);
+        add(terminal, "| ");
+        size_t start = terminal->text.size;
+        to_buffer_add(&terminal->text, text + at, length);
+        to_text_limit(&terminal->text, start, LONGEST_LINE);
+        add(terminal, "\n");
+        at = next;
+    }
+}
+
+static void add_stream(struct terminal *terminal, const char *label,
+                       const struct to_output *output)
+{
+    struct to_buffer text = {0};
+    struct to_output kept = to_text_cut(output, STREAM_LIMIT);
+    to_text_stream(&text, &kept);
+    size_t lines = text.size ? count_text_lines(text.data, text.size) : 0;
+    if (lines <= STREAM_LINES) {
+        add_stream_lines(terminal, label, text.data, text.size);
+    } else {
+        size_t head = skip_lines(text.data, text.size, STREAM_LINES / 2);
+        size_t tail = skip_lines(text.data, text.size, lines - STREAM_LINES / 2);
+        add_stream_lines(terminal, label, text.data, head);
+        to_buffer_print(&terminal->text, "    ... %zu lines left out ...\n",
+                        lines - STREAM_LINES);
+        add_stream_lines(terminal, label, text.data + tail, text.size - tail);
+    }
+    to_buffer_free(&text);
+}
+
+static void add_output(struct terminal *terminal, const struct to_result *result)
+{
+    add_stream(terminal, "stdout", &result->out);
+    add_stream(terminal, "stderr", &result->err);
+}
+
+static void add_repeat(struct terminal *terminal, const struct to_case *test)
+{
+    if (test->repeat) {
+        add(terminal, "    ");
+        add_coloured(terminal, DIM, "again:");
+        add(terminal, " ");
+        to_text_string(&terminal->text, test->repeat, TO_TEXT_LINE);
+        add(terminal, "\n");
+    }
+}
+
+/* Keeps what is needed to tell of the failure again. */
+static void keep_failure(struct terminal *terminal, const struct to_case *test,
+                         const struct to_result *result)
+{
+    if (terminal->failure_count == LONGEST_LIST) {
+        terminal->failures_left_out++;
+        return;
+    }
+    struct to_buffer message = {0};
+    to_message_short(&message, result);
+    char *text = to_buffer_take(&message);
+    if (!text) {
+        terminal->text.failed = true;
+        return;
+    }
+    terminal->failures[terminal->failure_count++] =
+        (struct failure){.test = test, .outcome = result->outcome, .message = text};
+}
+
+static void test_end(struct terminal *terminal, const struct to_event *event)
+{
+    const struct to_case *test = event->as.test_end.test;
+    const struct to_result *result = event->as.test_end.result;
+    bool failed = to_outcome_counts_as(result->outcome) == TO_COUNT_FAILED;
+    if (result->outcome == TO_CANCELLED && !result->started) {
+        /* An interrupt cancels thousands at once: the end tells how many. */
+        terminal->not_run++;
+        return;
+    }
+    if (!failed && terminal->options.level < 0) {
+        return;
+    }
+    add_result_line(terminal, test, result);
+    if (failed) {
+        add_problems(terminal, result);
+        add_output(terminal, result);
+        add_repeat(terminal, test);
+        keep_failure(terminal, test, result);
+    } else if (terminal->options.level > 0) {
+        add_output(terminal, result);
+    }
+}
+
+/* ---- begin and end ---- */
+
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void run_begin(struct terminal *terminal, const struct to_event *event)
+{
+    size_t count = event->as.run_begin.count;
+    size_t modules = event->as.run_begin.modules;
+    size_t workers = event->as.run_begin.workers;
+    for (size_t i = 0; i < count; i++) {
+        const struct to_case *test = event->as.run_begin.cases[i];
+        size_t width = width_of(test->module, strlen(test->module)) + 2 +
+                       width_of(test->name, strlen(test->name));
+        width = width < WIDEST_NAME ? width : WIDEST_NAME;
+        terminal->width = terminal->width > width ? terminal->width : width;
+    }
+    if (terminal->options.level >= 0) {
+        to_buffer_print(&terminal->text,
+                        "to-test %s: %zu test%s in %zu module%s, %zu worker%s\n", TO_VERSION,
+                        count, plural(count), modules, plural(modules), workers,
+                        plural(workers));
+    }
+}
+
+static void test_begin(struct terminal *terminal, const struct to_event *event)
+{
+    if (terminal->options.level > 0) {
+        add_head(terminal, DIM, "START", event->as.test_begin.test);
+        add(terminal, "\n");
+    }
+}
+
+/* What has scrolled away is told again. */
+static void add_failures(struct terminal *terminal)
+{
+    if (terminal->failure_count == 0 || terminal->lines <= SCREENFUL) {
+        return;
+    }
+    add(terminal, "\n");
+    for (size_t i = 0; i < terminal->failure_count; i++) {
+        const struct failure *failure = &terminal->failures[i];
+        add_head(terminal, looks[failure->outcome].colour, looks[failure->outcome].word,
+                 failure->test);
+        add(terminal, ": ");
+        size_t start = terminal->text.size;
+        add(terminal, failure->message);
+        to_text_limit(&terminal->text, start, 200);
+        add(terminal, "\n");
+    }
+    if (terminal->failures_left_out > 0) {
+        to_buffer_print(&terminal->text, "       ... %zu more ...\n",
+                        terminal->failures_left_out);
+    }
+}
+
+static void add_cancelled(struct terminal *terminal, const char *why)
+{
+    if (!why) {
+        return;
+    }
+    struct to_buffer text = {0};
+    to_buffer_text(&text, "cancelled: ");
+    to_text_string(&text, why, TO_TEXT_LINE);
+    if (terminal->not_run > 0) {
+        to_buffer_print(&text, "; %zu test%s not started", terminal->not_run,
+                        plural(terminal->not_run));
+    }
+    add_coloured(terminal, YELLOW, text.size ? text.data : "");
+    add(terminal, "\n");
+    to_buffer_free(&text);
+}
+
+/* Only what the last line does not tell. */
+static void add_breakdown(struct terminal *terminal, const struct to_event *event)
+{
+    static const struct {
+        enum to_outcome outcome;
+        const char *one;
+        const char *many;
+    } parts[] = {
+        {TO_ERRORED, "errored", "errored"},
+        {TO_TIMED_OUT, "timed out", "timed out"},
+        {TO_CANCELLED, "cancelled", "cancelled"},
+        {TO_XFAILED, "expected failure", "expected failures"},
+        {TO_XPASSED, "unexpected pass", "unexpected passes"},
+    };
+    const size_t *outcomes = event->as.run_end.outcomes;
+    size_t all = 0;
+    for (size_t i = 0; i < TO_OUTCOMES; i++) {
+        all += outcomes[i];
+    }
+    to_buffer_print(&terminal->text, "%zu test%s", all, plural(all));
+    const char *before = ": ";
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        size_t count = outcomes[parts[i].outcome];
+        if (count > 0) {
+            to_buffer_print(&terminal->text, "%s%zu %s", before, count,
+                            count == 1 ? parts[i].one : parts[i].many);
+            before = ", ";
+        }
+    }
+    end_with_duration(terminal, event->time);
+}
+
+static void run_end(struct terminal *terminal, const struct to_event *event)
+{
+    const size_t *counts = event->as.run_end.counts;
+    struct to_buffer last = {0};
+    add_failures(terminal);
+    if (terminal->options.level >= 0) {
+        add(terminal, "\n");
+    }
+    add_cancelled(terminal, event->as.run_end.cancelled);
+    if (terminal->options.level >= 0) {
+        add_breakdown(terminal, event);
+    }
+    to_buffer_print(&last, "%zu passed, %zu failed, %zu skipped", counts[TO_COUNT_PASSED],
+                    counts[TO_COUNT_FAILED], counts[TO_COUNT_SKIPPED]);
+    bool good = counts[TO_COUNT_FAILED] == 0 && !event->as.run_end.cancelled;
+    terminal->text.failed |= last.failed;
+    add_coloured(terminal, good ? BOLD ";" GREEN : BOLD ";" RED, last.size ? last.data : "");
+    add(terminal, "\n");
+    to_buffer_free(&last);
+}
+
+static void terminal_event(struct to_reporter *reporter, const struct to_event *event)
+{
+    struct terminal *terminal = (struct terminal *)reporter;
+    switch (event->kind) {
+    case TO_EVENT_RUN_BEGIN:
+        run_begin(terminal, event);
+        break;
+    case TO_EVENT_TEST_BEGIN:
+        test_begin(terminal, event);
+        break;
+    case TO_EVENT_TEST_END:
+        test_end(terminal, event);
+        break;
+    case TO_EVENT_RUN_END:
+        run_end(terminal, event);
+        break;
+    }
+    flush(terminal);
+}
+
+static int terminal_close(struct to_reporter *reporter, struct to_error *error)
+{
+    struct terminal *terminal = (struct terminal *)reporter;
+    int code = terminal->code;
+    if (code < 0) {
+        const char *name =
+            terminal->options.fd == 2 ? "standard error" : "standard output";
+        to_error_set(error, code, "%s: %s", name, strerror(-code));
+    }
+    for (size_t i = 0; i < terminal->failure_count; i++) {
+        free(terminal->failures[i].message);
+    }
+    free(terminal->failures);
+    to_buffer_free(&terminal->text);
+    free(terminal);
+    return code;
+}
+
+struct to_reporter *to_terminal_new(const struct to_terminal_options *options,
+                                    struct to_error *error)
+{
+    static const struct to_reporter_kind kind = {terminal_event, terminal_close};
+    struct terminal *terminal = calloc(1, sizeof *terminal);
+    struct failure *failures = calloc(LONGEST_LIST, sizeof *failures);
+    if (!terminal || !failures) {
+        free(terminal);
+        free(failures);
+        to_error_set(error, -ENOMEM, "%s", strerror(ENOMEM));
+        return NULL;
+    }
+    terminal->base.kind = &kind;
+    terminal->options = *options;
+    terminal->failures = failures;
+    return &terminal->base;
+}
