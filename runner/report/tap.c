@@ -208,15 +208,21 @@ static void add_output(struct to_buffer *record, const char *label,
     move_comments(record, label, &text);
 }
 
+/* Whether the block has not said it all. */
+static bool has_details(const struct to_result *result)
+{
+    const struct to_problem *problems = result->problems;
+    return result->problem_count > 1 || result->problems_dropped > 0 ||
+           (result->problem_count == 1 && problems[0].detail && *problems[0].detail);
+}
+
 static void add_comments(struct to_buffer *record, const struct to_result *result)
 {
-    struct to_buffer text = {0};
-    to_message_long(&text, result);
-    /* A single line would only repeat what the block says. */
-    if (text.size > 0 && memchr(text.data, '\n', text.size)) {
+    if (has_details(result)) {
+        struct to_buffer text = {0};
+        to_message_long(&text, result);
         move_comments(record, "detail", &text);
     }
-    to_buffer_free(&text);
     add_output(record, "stdout", &result->out);
     add_output(record, "stderr", &result->err);
 }
