@@ -46,12 +46,34 @@ static void flush(struct tap *tap)
     to_buffer_clear(&tap->record);
 }
 
+/* Whether a # here would be taken for a directive: even where it is escaped, by readers
+ * such as meson and automake. */
+static bool would_direct(const char *hash)
+{
+    static const char *const words[] = {"todo", "skip"};
+    const char *word = hash + 1 + strspn(hash + 1, " ");
+    for (size_t i = 0; i < 2; i++) {
+        size_t same = 0;
+        while (same < 4 && (word[same] | 0x20) == words[i][same]) {
+            same++;
+        }
+        if (same == 4) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A backslash is escaped only where it would be read as an escape: most readers do not
  * unescape, and show it as it is. */
 static void add_escaped(struct to_buffer *record, const char *text)
 {
     for (const char *at = text; *at; at++) {
-        if (*at == '#' || (*at == '\\' && (at[1] == '\\' || at[1] == '#'))) {
+        if (*at == '#' && would_direct(at)) {
+            to_buffer_text(record, "\\x23");
+            continue;
+        }
+        if (*at == '#' || (*at == '\\' && (at[1] == '\\' || at[1] == '#' || !at[1]))) {
             to_buffer_byte(record, '\\');
         }
         to_buffer_byte(record, *at);
