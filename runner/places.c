@@ -14,11 +14,29 @@
 #include "build.h"
 #include "memory.h"
 
-static char *join(const char *folder, const char *name)
+static char *join(const char *prefix, const char *folder, const char *name)
 {
     struct to_buffer path = {0};
-    to_buffer_print(&path, "%s/%s", folder, name);
+    if (folder[0] == '/') {
+        to_buffer_text(&path, folder);
+    } else {
+        to_buffer_print(&path, "%s/%s", prefix, folder);
+    }
+    to_buffer_print(&path, "%s%s", *name ? "/" : "", name);
     return to_memory_need(to_buffer_take(&path));
+}
+
+/* An installation may have been moved as a whole: PREFIX/bin/to-test tells its prefix. */
+static const char *find_prefix(char *folder)
+{
+    size_t size = strlen(folder);
+    size_t tail = strlen(TO_BINDIR);
+    if (size > tail && folder[size - tail - 1] == '/' &&
+        strcmp(folder + size - tail, TO_BINDIR) == 0) {
+        folder[size - tail - 1] = '\0';
+        return folder;
+    }
+    return TO_PREFIX;
 }
 
 int to_places_find(struct to_places *places, struct to_error *error)
@@ -33,13 +51,14 @@ int to_places_find(struct to_places *places, struct to_error *error)
     *strrchr(own, '/') = '\0';
 
     if (strcmp(own, TO_BUILD_FOLDER) == 0) {
-        places->include = to_memory_string(TO_SOURCE_FOLDER "/include");
-        places->library = join(own, "libto.a");
-        places->shared = join(own, "to-test-shared");
+        places->include = join(TO_SOURCE_FOLDER, "include", "");
+        places->library = join(own, ".", "libto.a");
+        places->shared = join(own, ".", "to-test-shared");
     } else {
-        places->include = join(own, TO_BIN_TO_INCLUDE);
-        places->library = join(own, TO_BIN_TO_LIB "/libto.a");
-        places->shared = join(own, TO_BIN_TO_LIBEXEC "/to-test-shared");
+        const char *prefix = find_prefix(own);
+        places->include = join(prefix, TO_INCLUDEDIR, "");
+        places->library = join(prefix, TO_LIBDIR, "libto.a");
+        places->shared = join(prefix, TO_LIBEXECDIR, "to-test-shared");
     }
     return 0;
 }

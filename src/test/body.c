@@ -2,6 +2,7 @@
  * Running one test's body in this process. */
 #include "test/body.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,7 @@ static bool must_exit_in_full(void)
 void to_body_run(const struct to_test_ *test, struct to_running *running)
 {
     to_running_set(running);
+    errno = 0;
     if (setjmp(running->leave) == 0) {
         test->body_();
     }

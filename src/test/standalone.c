@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "test/where.h"
+#include "where.h"
 
 enum { USAGE = 4 };
 
