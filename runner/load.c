@@ -13,7 +13,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/nearest.h"
-#include "compile.h"
+#include "compile/compile.h"
 #include "memory.h"
 #include "module.h"
 #include "options.h"

@@ -9,7 +9,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "compile.h"
+#include "compile/compile.h"
 #include "memory.h"
 
 static enum to_target_kind kind_of(const char *path)

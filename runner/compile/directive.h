@@ -2,8 +2,8 @@
  *
  * What a source file asks for by its comment lines that begin with "to-test:".
  */
-#ifndef TO_RUNNER_DIRECTIVE_H
-#define TO_RUNNER_DIRECTIVE_H
+#ifndef TO_COMPILE_DIRECTIVE_H
+#define TO_COMPILE_DIRECTIVE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * All that a program is made of. */
-#include "recipe.h"
+#include "compile/recipe.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "command.h"
-#include "compile.h"
-#include "files.h"
+#include "compile/command.h"
+#include "compile/compile.h"
+#include "compile/files.h"
 
 /* Another number wherever the same recipe is to give another program than before. */
 static const char format_line[] = "to-test program 1\n";
@@ -28,14 +28,16 @@ static const struct {
     [TO_LANGUAGE_CXX] = {"CXX", "c++", "CXXFLAGS", "C++", "g++"},
 };
 
-static enum to_language find_language(const char *path) {
+static enum to_language find_language(const char *path)
+{
     size_t size = strlen(path);
     return size > 1 && strcmp(path + size - 2, ".c") == 0 ? TO_LANGUAGE_C : TO_LANGUAGE_CXX;
 }
 
 /* Adds the words of an environment variable, or of the fallback where it is empty. */
 static int split_variable(struct to_words *words, const char *name, const char *fallback,
-                          struct to_error *error) {
+                          struct to_error *error)
+{
     const char *value = getenv(name);
     int result = to_words_split(words, value ? value : "");
     if (result == -EINVAL) {
@@ -48,7 +50,8 @@ static int split_variable(struct to_words *words, const char *name, const char *
 }
 
 static int read_compiler(struct to_recipe_compiler *compiler, enum to_language language,
-                         struct to_error *error) {
+                         struct to_error *error)
+{
     const char *variable = languages[language].variable;
     int result =
         split_variable(&compiler->words, variable, languages[language].fallback, error);
@@ -72,7 +75,8 @@ static int read_compiler(struct to_recipe_compiler *compiler, enum to_language l
                               variable);
 }
 
-static int read_compilers(struct to_recipe *recipe, struct to_error *error) {
+static int read_compilers(struct to_recipe *recipe, struct to_error *error)
+{
     bool needed[TO_LANGUAGES] = {false};
     for (size_t i = 0; i < recipe->count; i++) {
         enum to_language language = recipe->files[i].language;
@@ -92,7 +96,8 @@ static int read_compilers(struct to_recipe *recipe, struct to_error *error) {
 }
 
 /* Opens a file that is going to be compiled; without O_NONBLOCK a pipe would hang. */
-static int open_source(struct to_recipe_file *file, int *ret_file, struct to_error *error) {
+static int open_source(struct to_recipe_file *file, int *ret_file, struct to_error *error)
+{
     int opened = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     struct stat status;
     if (opened < 0 || fstat(opened, &status) < 0) {
@@ -114,8 +119,9 @@ static int open_source(struct to_recipe_file *file, int *ret_file, struct to_err
     return 0;
 }
 
-static int read_source(struct to_recipe_file *file, struct to_error *error) {
-    int opened;
+static int read_source(struct to_recipe_file *file, struct to_error *error)
+{
+    int opened = -1;
     int result = open_source(file, &opened, error);
     if (result < 0) {
         return result;
@@ -132,7 +138,8 @@ static int read_source(struct to_recipe_file *file, struct to_error *error) {
     return result;
 }
 
-static int check_twice(const struct to_recipe *recipe, size_t last, struct to_error *error) {
+static int check_twice(const struct to_recipe *recipe, size_t last, struct to_error *error)
+{
     const struct to_recipe_file *file = &recipe->files[last];
     for (size_t i = 0; i < last; i++) {
         const struct to_recipe_file *other = &recipe->files[i];
@@ -149,7 +156,8 @@ static int check_twice(const struct to_recipe *recipe, size_t last, struct to_er
 }
 
 /* Asks pkg-config for what the file wants, unless an earlier one wants just the same. */
-static int add_packages(struct to_recipe *recipe, size_t index, struct to_error *error) {
+static int add_packages(struct to_recipe *recipe, size_t index, struct to_error *error)
+{
     struct to_recipe_file *file = &recipe->files[index];
     const struct to_packages *answer = NULL;
     for (size_t i = 0; !answer && i < index; i++) {
@@ -172,7 +180,8 @@ static int add_packages(struct to_recipe *recipe, size_t index, struct to_error 
 }
 
 static int read_files(struct to_recipe *recipe, const char *const *files, size_t count,
-                      struct to_error *error) {
+                      struct to_error *error)
+{
     recipe->files = calloc(count, sizeof *recipe->files);
     if (!recipe->files) {
         return -ENOMEM;
@@ -196,7 +205,8 @@ static int read_files(struct to_recipe *recipe, const char *const *files, size_t
 }
 
 /* Adds a line; as all words are quoted, no two lists give the same one. */
-static void tell(struct to_buffer *text, const char *name, const struct to_words *words) {
+static void tell(struct to_buffer *text, const char *name, const struct to_words *words)
+{
     to_buffer_text(text, name);
     for (size_t i = 0; i < words->count; i++) {
         to_buffer_byte(text, ' ');
@@ -205,14 +215,16 @@ static void tell(struct to_buffer *text, const char *name, const struct to_words
     to_buffer_byte(text, '\n');
 }
 
-static void tell_word(struct to_buffer *text, const char *name, const char *word) {
+static void tell_word(struct to_buffer *text, const char *name, const char *word)
+{
     to_buffer_print(text, "%s ", name);
     to_words_quote(text, word);
     to_buffer_byte(text, '\n');
 }
 
 /* Variables that compilers and linkers look at themselves. */
-static void tell_environment(struct to_buffer *text) {
+static void tell_environment(struct to_buffer *text)
+{
     static const char *const names[] = {"CPATH",        "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH",
                                         "LIBRARY_PATH", "COMPILER_PATH",  "GCC_EXEC_PREFIX"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -224,7 +236,8 @@ static void tell_environment(struct to_buffer *text) {
 }
 
 /* The folder is told as relative paths, in flags and in __FILE__, hang on it. */
-static int tell_all(struct to_recipe *recipe) {
+static int tell_all(struct to_recipe *recipe)
+{
     struct to_buffer *text = &recipe->text;
     char *folder = getcwd(NULL, 0);
     if (!folder) {
@@ -254,7 +267,8 @@ static int tell_all(struct to_recipe *recipe) {
 }
 
 int to_recipe_read(struct to_recipe *recipe, const struct to_compile_options *options,
-                   const char *const *files, size_t count, struct to_error *error) {
+                   const char *const *files, size_t count, struct to_error *error)
+{
     *recipe = (struct to_recipe){.options = options};
     int result = read_files(recipe, files, count, error);
     if (result == 0) {
@@ -263,7 +277,8 @@ int to_recipe_read(struct to_recipe *recipe, const struct to_compile_options *op
     return result < 0 ? result : tell_all(recipe);
 }
 
-void to_recipe_free(struct to_recipe *recipe) {
+void to_recipe_free(struct to_recipe *recipe)
+{
     for (size_t i = 0; i < recipe->count; i++) {
         to_directives_free(&recipe->files[i].asks);
         to_packages_free(&recipe->files[i].packages);

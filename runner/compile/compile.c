@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * C and C++ files, compiled to one test program. */
-#include "compile.h"
+#include "compile/compile.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -14,13 +15,13 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/words.h"
-#include "cache.h"
-#include "command.h"
-#include "depfile.h"
-#include "files.h"
-#include "recipe.h"
-#include "recipe_line.h"
-#include "stamp.h"
+#include "compile/cache.h"
+#include "compile/command.h"
+#include "compile/depfile.h"
+#include "compile/files.h"
+#include "compile/recipe.h"
+#include "compile/recipe_line.h"
+#include "compile/stamp.h"
 
 /* What is being built, and where. */
 struct build {
@@ -38,7 +39,8 @@ struct job {
     const char *undone; /* "not compiled" */
 };
 
-bool to_compile_is_source(const char *path) {
+bool to_compile_is_source(const char *path)
+{
     static const char *const endings[] = {".c", ".cc", ".cpp", ".cxx", ".C"};
     const char *ending = strrchr(path, '.');
     for (size_t i = 0; ending && i < sizeof endings / sizeof endings[0]; i++) {
@@ -49,7 +51,8 @@ bool to_compile_is_source(const char *path) {
     return false;
 }
 
-static void show(const struct to_words *words) {
+static void show(const struct to_words *words)
+{
     struct to_buffer text = {0};
     for (size_t i = 0; i < words->count; i++) {
         to_buffer_text(&text, i > 0 ? " " : "");
@@ -64,7 +67,8 @@ static void show(const struct to_words *words) {
 
 /* `result` is how putting the line together went; the line is freed after a failure. */
 static int start(const struct build *build, struct job *job, enum to_language language,
-                 int result, struct to_error *error) {
+                 int result, struct to_error *error)
+{
     const char *program = build->recipe->compilers[language].program;
     if (result == 0 && build->recipe->options->verbose) {
         show(&job->line);
@@ -80,7 +84,8 @@ static int start(const struct build *build, struct job *job, enum to_language la
 }
 
 /* Waits for the command, shows what it said, and notes it where it failed. */
-static int finish(const struct build *build, struct job *job, struct to_error *error) {
+static int finish(const struct build *build, struct job *job, struct to_error *error)
+{
     struct to_buffer output = {0};
     int status = 0;
     int result = to_command_finish(&job->command, &output, &status);
@@ -101,14 +106,16 @@ static int finish(const struct build *build, struct job *job, struct to_error *e
     return result;
 }
 
-static size_t count_processors(void) {
+static size_t count_processors(void)
+{
     cpu_set_t set;
     int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
     return count > 0 ? (size_t)count : 1;
 }
 
 /* Whether all went well so far. */
-static int check_failures(const struct build *build, struct to_error *error) {
+static int check_failures(const struct build *build, struct to_error *error)
+{
     if (build->failures->failed) {
         return -ENOMEM;
     }
@@ -119,7 +126,8 @@ static int check_failures(const struct build *build, struct to_error *error) {
 
 /* Waits for the jobs in the order in which they were started: so what they say comes in the
  * order of the files. All files are compiled, so that one sees all errors at once. */
-static int compile_all(const struct build *build, struct to_error *error) {
+static int compile_all(const struct build *build, struct to_error *error)
+{
     const struct to_recipe *recipe = build->recipe;
     size_t processors = count_processors();
     struct job *jobs = calloc(recipe->count, sizeof *jobs);
@@ -146,7 +154,8 @@ static int compile_all(const struct build *build, struct to_error *error) {
     return result < 0 ? result : check_failures(build, error);
 }
 
-static int link_all(const struct build *build, struct to_error *error) {
+static int link_all(const struct build *build, struct to_error *error)
+{
     struct job job = {.what = build->recipe->files[0].path, .undone = "not linked"};
     int result = to_recipe_link_line(build->recipe, build->folder, &job.line);
     result = start(build, &job, build->recipe->linked_by, result, error);
@@ -158,7 +167,8 @@ static int link_all(const struct build *build, struct to_error *error) {
 
 /* Adds what the compiler says that the file includes. A compiler that writes no dependency
  * file is told by the error. */
-static int read_dependencies(const struct build *build, size_t index, struct to_words *paths) {
+static int read_dependencies(const struct build *build, size_t index, struct to_words *paths)
+{
     char name[32];
     snprintf(name, sizeof name, "%zu.d", index);
     char *path = to_files_join(build->folder, name);
@@ -179,7 +189,8 @@ static int read_dependencies(const struct build *build, size_t index, struct to_
     return result;
 }
 
-static int add_libraries(struct to_words *paths, const struct to_words *flags) {
+static int add_libraries(struct to_words *paths, const struct to_words *flags)
+{
     int result = 0;
     for (size_t i = 0; result == 0 && i < flags->count; i++) {
         if (to_directives_is_library(flags->list[i])) {
@@ -190,7 +201,8 @@ static int add_libraries(struct to_words *paths, const struct to_words *flags) {
 }
 
 /* All files that the program hangs on: sources, headers, libraries, compilers. */
-static int find_dependencies(const struct build *build, struct to_words *paths) {
+static int find_dependencies(const struct build *build, struct to_words *paths)
+{
     const struct to_recipe *recipe = build->recipe;
     int result = to_words_add(paths, recipe->options->library);
     for (size_t i = 0; result == 0 && i < TO_LANGUAGES; i++) {
@@ -213,12 +225,14 @@ static int find_dependencies(const struct build *build, struct to_words *paths) 
     return result < 0 ? result : add_libraries(paths, &recipe->ldlibs);
 }
 
-static int compare_paths(const void *a, const void *b) {
+static int compare_paths(const void *a, const void *b)
+{
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 /* Every file includes the same headers of the system: each is told once. */
-static int write_stamp(const struct build *build, struct to_buffer *stamp) {
+static int write_stamp(const struct build *build, struct to_buffer *stamp)
+{
     struct to_words paths = {0};
     int result = find_dependencies(build, &paths);
     to_stamp_begin(stamp, build->recipe->text.data);
@@ -239,7 +253,8 @@ static int write_stamp(const struct build *build, struct to_buffer *stamp) {
 }
 
 static int build_program(const struct to_recipe *recipe, struct to_cache_build *place,
-                         char **ret_program, struct to_error *error) {
+                         char **ret_program, struct to_error *error)
+{
     struct to_buffer failures = {0};
     struct to_buffer stamp = {0};
     struct build build = {.recipe = recipe,
@@ -263,7 +278,8 @@ static int build_program(const struct to_recipe *recipe, struct to_cache_build *
 
 /* Builds the program unless somebody else did while we waited for the lock. */
 static int build_locked(const struct to_recipe *recipe, const struct to_cache *cache,
-                        char **ret_program, struct to_error *error) {
+                        char **ret_program, struct to_error *error)
+{
     struct to_cache_build place;
     int result = to_cache_begin(&place, cache, recipe->text.data, error);
     if (result < 0) {
@@ -279,7 +295,9 @@ static int build_locked(const struct to_recipe *recipe, const struct to_cache *c
 }
 
 int to_compile(const struct to_compile_options *options, const char *const *files, size_t count,
-               char **ret_program, struct to_error *error) {
+               char **ret_program, struct to_error *error)
+{
+    assert(count > 0);
     struct to_recipe recipe;
     struct to_cache cache;
     int result = to_recipe_read(&recipe, options, files, count, error);

@@ -2,8 +2,8 @@
  *
  * What pkg-config says about packages.
  */
-#ifndef TO_RUNNER_PACKAGES_H
-#define TO_RUNNER_PACKAGES_H
+#ifndef TO_COMPILE_PACKAGES_H
+#define TO_COMPILE_PACKAGES_H
 
 #include <stdbool.h>
 

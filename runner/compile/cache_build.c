@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Programs that come into the cache, and those that go. */
-#include "cache.h"
+#include "compile/cache.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,8 +16,8 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "files.h"
-#include "owned.h"
+#include "compile/files.h"
+#include "compile/owned.h"
 
 #define KEPT_UNUSED (30 * 24 * 60 * 60 * TO_SECOND)
 
@@ -26,7 +26,8 @@ static const char build_prefix[] = "build.";
 /* Opens the lock of a program's folder and locks it. -EAGAIN where the folder was removed
  * by who had the lock, or where `wait` is not set and somebody has it. */
 static int take_lock(const struct to_cache *cache, const char *key, int entry, bool wait,
-                     int *ret_lock) {
+                     int *ret_lock)
+{
     int lock = openat(entry, "lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (lock < 0) {
         return errno == ENOENT ? -EAGAIN : -errno;
@@ -55,7 +56,8 @@ static int take_lock(const struct to_cache *cache, const char *key, int entry, b
     return 0;
 }
 
-static int enter(struct to_cache_build *build, struct to_error *error) {
+static int enter(struct to_cache_build *build, struct to_error *error)
+{
     const char *path = build->entry_path;
     for (;;) {
         if (mkdirat(build->cache->folder, build->key, 0700) < 0 && errno != EEXIST) {
@@ -81,14 +83,16 @@ static int enter(struct to_cache_build *build, struct to_error *error) {
     }
 }
 
-static void free_names(struct to_cache_build *build) {
+static void free_names(struct to_cache_build *build)
+{
     free(build->entry_path);
     free(build->name);
     free(build->path);
 }
 
 int to_cache_begin(struct to_cache_build *build, const struct to_cache *cache,
-                   const char *recipe, struct to_error *error) {
+                   const char *recipe, struct to_error *error)
+{
     *build = (struct to_cache_build){.cache = cache};
     to_stamp_key(recipe, build->key);
     struct to_buffer name = {0};
@@ -116,7 +120,8 @@ int to_cache_begin(struct to_cache_build *build, const struct to_cache *cache,
 }
 
 static int write_stamp(const struct to_cache_build *build, int folder,
-                       const struct to_buffer *stamp) {
+                       const struct to_buffer *stamp)
+{
     if (stamp->failed) {
         return -ENOMEM;
     }
@@ -145,7 +150,8 @@ static int write_stamp(const struct to_cache_build *build, int folder,
 /* The older stamp goes first and the new one comes last: at no moment does a stamp stand
  * beside a program that is not its own. */
 static int install(const struct to_cache_build *build, int folder, struct to_buffer *stamp,
-                   const char *program) {
+                   const char *program)
+{
     /* Whatever the umask is, others must not be able to write to it. */
     if (fchmodat(folder, "program", 0700, 0) < 0) {
         return -errno;
@@ -162,7 +168,8 @@ static int install(const struct to_cache_build *build, int folder, struct to_buf
 }
 
 int to_cache_commit(struct to_cache_build *build, struct to_buffer *stamp, char **ret_program,
-                    struct to_error *error) {
+                    struct to_error *error)
+{
     char *program = to_files_join(build->entry_path, "program");
     if (!program) {
         return -ENOMEM;
@@ -172,8 +179,13 @@ int to_cache_commit(struct to_cache_build *build, struct to_buffer *stamp, char 
     if (folder >= 0) {
         close(folder);
     }
-    if (result < 0) {
+    if (result == -ENOENT) {
+        result = to_error_set(error, -ENOEXEC, "%s: was not made, though no command failed",
+                              program);
+    } else if (result < 0) {
         to_error_set(error, result, "%s: %s", program, strerror(-result));
+    }
+    if (result < 0) {
         free(program);
         return result;
     }
@@ -181,7 +193,8 @@ int to_cache_commit(struct to_cache_build *build, struct to_buffer *stamp, char 
     return 0;
 }
 
-void to_cache_end(struct to_cache_build *build) {
+void to_cache_end(struct to_cache_build *build)
+{
     to_files_remove(build->entry, build->name);
     if (faccessat(build->entry, "program", F_OK, AT_SYMLINK_NOFOLLOW) < 0) {
         to_files_remove(build->cache->folder, build->key);
@@ -191,25 +204,27 @@ void to_cache_end(struct to_cache_build *build) {
     free_names(build);
 }
 
-/* When the program was last used; where there is none, when its folder was changed. */
-static int64_t last_use(int entry) {
+/* When the program was last used; long ago, where there is none. */
+static int64_t last_use(int entry)
+{
     struct stat status;
-    if (fstatat(entry, "stamp", &status, AT_SYMLINK_NOFOLLOW) < 0 &&
-        fstat(entry, &status) < 0) {
-        return INT64_MAX;
-    }
-    return status.st_mtim.tv_sec * TO_SECOND;
+    int result = fstatat(entry, "stamp", &status, AT_SYMLINK_NOFOLLOW);
+    return result < 0 ? INT64_MIN : status.st_mtim.tv_sec * TO_SECOND;
 }
 
-static void sweep_one(int folder, const char *name, void *argument) {
+static void sweep_one(int folder, const char *name, void *argument)
+{
     const struct to_cache *cache = argument;
+    struct stat status;
     int entry;
     int lock;
     if (!to_stamp_is_key(name) || to_owned_folder(folder, name, name, &entry, NULL) < 0) {
         return;
     }
     int64_t limit = to_stamp_now() - KEPT_UNUSED;
-    if (last_use(entry) < limit && take_lock(cache, name, entry, false, &lock) == 0) {
+    if (fstat(entry, &status) == 0 && status.st_mtim.tv_sec * TO_SECOND < limit &&
+        last_use(entry) < limit && take_lock(cache, name, entry, false, &lock) == 0) {
+        /* Somebody may have built it in between. */
         if (last_use(entry) < limit) {
             to_files_remove(folder, name);
         }
@@ -218,6 +233,7 @@ static void sweep_one(int folder, const char *name, void *argument) {
     close(entry);
 }
 
-void to_cache_sweep(const struct to_cache *cache) {
+void to_cache_sweep(const struct to_cache *cache)
+{
     to_files_each(cache->folder, sweep_one, (void *)cache);
 }

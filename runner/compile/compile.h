@@ -7,12 +7,15 @@
  *     // to-test: pkg-config sqlite3 libcurl
  *     // to-test: -lm -DWITH_X
  *
+ * What it asks of the compiler is for itself, what it asks of the linker for the program.
+ * Paths in flags are relative to the folder where to-test is started, as they are for cc.
+ *
  * The program is compiled by $CC (cc; for C++ files and to link with them, $CXX, c++)
  * with $CFLAGS ($CXXFLAGS), and linked with $LDFLAGS and $LDLIBS. It is built again when
  * a file, a header that it includes, libto, a flag or the compiler has changed.
  */
-#ifndef TO_RUNNER_COMPILE_H
-#define TO_RUNNER_COMPILE_H
+#ifndef TO_COMPILE_COMPILE_H
+#define TO_COMPILE_COMPILE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,8 +32,9 @@ struct to_compile_options {
 bool to_compile_is_source(const char *path);
 
 /*
- * Builds the test program of these files, or finds it in the cache: `*ret_program` is its
- * path; the caller frees it. What the compiler says goes to standard error as it says it.
+ * Builds the test program of these files (one or more), or finds it in the cache:
+ * `*ret_program` is its path; the caller frees it. What the compiler says goes to standard
+ * error as it says it.
  *
  * The cache is $XDG_CACHE_HOME/to-test, else ~/.cache/to-test: made with mode 0700;
  * where it is not the user's own, or others may write to it, it is refused. Several

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Files and folders. */
-#include "files.h"
+#include "compile/files.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -13,13 +13,15 @@
 
 static const int how = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
-char *to_files_join(const char *folder, const char *name) {
+char *to_files_join(const char *folder, const char *name)
+{
     struct to_buffer path = {0};
     to_buffer_print(&path, "%s/%s", folder, name);
     return to_buffer_take(&path);
 }
 
-int to_files_read(int file, struct to_buffer *text) {
+int to_files_read(int file, struct to_buffer *text)
+{
     enum { STEP = 65536 };
     for (;;) {
         char *room = to_buffer_reserve(text, STEP);
@@ -39,7 +41,8 @@ int to_files_read(int file, struct to_buffer *text) {
 }
 
 void to_files_each(int folder, void (*visit)(int folder, const char *name, void *argument),
-                   void *argument) {
+                   void *argument)
+{
     /* A descriptor of its own: the caller's keeps its position, and stays open. */
     int own = openat(folder, ".", how);
     DIR *stream = own < 0 ? NULL : fdopendir(own);
@@ -62,7 +65,8 @@ void to_files_each(int folder, void (*visit)(int folder, const char *name, void 
 }
 
 /* `argument` is the prefix of what is to be removed, or NULL for all. */
-static void remove_one(int parent, const char *name, void *argument) {
+static void remove_one(int parent, const char *name, void *argument)
+{
     const char *prefix = argument;
     if (prefix && strncmp(name, prefix, strlen(prefix)) != 0) {
         return;
@@ -77,10 +81,12 @@ static void remove_one(int parent, const char *name, void *argument) {
     unlinkat(parent, name, AT_REMOVEDIR);
 }
 
-void to_files_remove(int parent, const char *name) {
+void to_files_remove(int parent, const char *name)
+{
     remove_one(parent, name, NULL);
 }
 
-void to_files_remove_all(int parent, const char *prefix) {
+void to_files_remove_all(int parent, const char *prefix)
+{
     to_files_each(parent, remove_one, (void *)prefix);
 }

@@ -6,8 +6,8 @@
  * it is something else than it should be, it is refused: -EPERM with a message that names
  * the path and what to do. -ENOENT comes without message.
  */
-#ifndef TO_RUNNER_OWNED_H
-#define TO_RUNNER_OWNED_H
+#ifndef TO_COMPILE_OWNED_H
+#define TO_COMPILE_OWNED_H
 
 struct to_error;
 

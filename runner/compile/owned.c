@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Opening folders and files only where they are this user's own. */
-#include "owned.h"
+#include "compile/owned.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,11 +10,12 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "files.h"
+#include "compile/files.h"
 
 #define REMEDY "remove it, or set $XDG_CACHE_HOME to a folder of your own"
 
-static int vet(int file, mode_t type, const char *path, struct to_error *error) {
+static int vet(int file, mode_t type, const char *path, struct to_error *error)
+{
     struct stat status;
     if (fstat(file, &status) < 0) {
         int code = -errno;
@@ -41,7 +42,8 @@ static int vet(int file, mode_t type, const char *path, struct to_error *error) 
 }
 
 static int open_owned(int parent, const char *name, int flags, mode_t type, const char *path,
-                      int *ret_file, struct to_error *error) {
+                      int *ret_file, struct to_error *error)
+{
     /* Looked at before it is opened: opening a device or a pipe may do something. */
     int place = openat(parent, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
     if (place < 0) {
@@ -71,12 +73,14 @@ static int open_owned(int parent, const char *name, int flags, mode_t type, cons
 }
 
 int to_owned_folder(int parent, const char *name, const char *path, int *ret_folder,
-                    struct to_error *error) {
+                    struct to_error *error)
+{
     return open_owned(parent, name, O_RDONLY | O_DIRECTORY, S_IFDIR, path, ret_folder, error);
 }
 
 int to_owned_file(int parent, const char *name, const char *path, int flags, int *ret_file,
-                  struct to_error *error) {
+                  struct to_error *error)
+{
     char *whole = to_files_join(path, name);
     if (!whole) {
         return -ENOMEM;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Dependency files of compilers. */
-#include "depfile.h"
+#include "compile/depfile.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -10,12 +10,14 @@
 #include "base/buffer.h"
 #include "base/words.h"
 
-static bool is_blank(char byte) {
+static bool is_blank(char byte)
+{
     return byte == ' ' || byte == '\t';
 }
 
 /* Skips blanks and continued line ends. */
-static const char *skip_blanks(const char *at) {
+static const char *skip_blanks(const char *at)
+{
     for (;;) {
         if (is_blank(*at)) {
             at++;
@@ -29,7 +31,8 @@ static const char *skip_blanks(const char *at) {
     }
 }
 
-static void add_backslashes(struct to_buffer *path, size_t count) {
+static void add_backslashes(struct to_buffer *path, size_t count)
+{
     for (size_t i = 0; i < count; i++) {
         to_buffer_byte(path, '\\');
     }
@@ -38,9 +41,11 @@ static void add_backslashes(struct to_buffer *path, size_t count) {
 /*
  * Reads one path. Make's rule, which gcc and clang write by: before a blank, 2n + 1
  * backslashes are n of them and the blank, 2n are n of them at the end of the path; before
- * # one backslash is dropped; anywhere else backslashes are themselves. $ is doubled.
+ * # one backslash is dropped; anywhere else backslashes are themselves. $ is doubled. (clang 14
+ * writes / for a backslash: a file that is not there, so the program is never up to date.)
  */
-static const char *read_path(const char *at, struct to_buffer *path) {
+static const char *read_path(const char *at, struct to_buffer *path)
+{
     while (*at && !is_blank(*at) && *at != '\n' && *at != '\r') {
         size_t backslashes = strspn(at, "\\");
         char next = at[backslashes];
@@ -69,7 +74,8 @@ static const char *read_path(const char *at, struct to_buffer *path) {
     return at;
 }
 
-int to_depfile_parse(const char *text, struct to_words *paths) {
+int to_depfile_parse(const char *text, struct to_words *paths)
+{
     const char *at = strchr(text, ':');
     if (!at) {
         return -EINVAL;

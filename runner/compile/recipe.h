@@ -2,8 +2,8 @@
  *
  * All that a program is made of: its files, the compilers, the flags.
  */
-#ifndef TO_RUNNER_RECIPE_H
-#define TO_RUNNER_RECIPE_H
+#ifndef TO_COMPILE_RECIPE_H
+#define TO_COMPILE_RECIPE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,8 +11,8 @@
 
 #include "base/buffer.h"
 #include "base/words.h"
-#include "directive.h"
-#include "packages.h"
+#include "compile/directive.h"
+#include "compile/packages.h"
 
 struct to_compile_options;
 struct to_error;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The command lines that follow from a recipe. */
-#include "recipe_line.h"
+#include "compile/recipe_line.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -8,8 +8,8 @@
 
 #include "base/buffer.h"
 #include "base/words.h"
-#include "compile.h"
-#include "recipe.h"
+#include "compile/compile.h"
+#include "compile/recipe.h"
 
 /* A command line that is being put together; adding to it does nothing after a failure. */
 struct line {
@@ -17,20 +17,23 @@ struct line {
     int result;
 };
 
-static void add(struct line *line, const char *word) {
+static void add(struct line *line, const char *word)
+{
     if (line->result == 0) {
         line->result = to_words_add(line->words, word);
     }
 }
 
-static void add_all(struct line *line, const struct to_words *words) {
+static void add_all(struct line *line, const struct to_words *words)
+{
     for (size_t i = 0; i < words->count; i++) {
         add(line, words->list[i]);
     }
 }
 
 __attribute__((format(printf, 2, 3))) static void add_print(struct line *line,
-                                                            const char *format, ...) {
+                                                            const char *format, ...)
+{
     struct to_buffer word = {0};
     va_list arguments;
     va_start(arguments, format);
@@ -46,7 +49,8 @@ __attribute__((format(printf, 2, 3))) static void add_print(struct line *line,
 }
 
 /* The compiler with its flags, as all commands begin. */
-static void add_compiler(struct line *line, const struct to_recipe_compiler *compiler) {
+static void add_compiler(struct line *line, const struct to_recipe_compiler *compiler)
+{
     add_all(line, &compiler->words);
     add(line, "-g");
     add_all(line, &compiler->flags);
@@ -54,12 +58,14 @@ static void add_compiler(struct line *line, const struct to_recipe_compiler *com
 
 /* The file under its own name, that messages and __FILE__ show, unless the compiler would
  * take that for an option. */
-static void add_source(struct line *line, const char *path) {
+static void add_source(struct line *line, const char *path)
+{
     add_print(line, "%s%s", path[0] == '-' || path[0] == '@' ? "./" : "", path);
 }
 
 int to_recipe_compile_line(const struct to_recipe *recipe, size_t index, const char *folder,
-                           struct to_words *words) {
+                           struct to_words *words)
+{
     struct line line = {words, 0};
     const struct to_recipe_file *file = &recipe->files[index];
     add_compiler(&line, &recipe->compilers[file->language]);
@@ -78,7 +84,8 @@ int to_recipe_compile_line(const struct to_recipe *recipe, size_t index, const c
 }
 
 int to_recipe_link_line(const struct to_recipe *recipe, const char *folder,
-                        struct to_words *words) {
+                        struct to_words *words)
+{
     struct line line = {words, 0};
     add_compiler(&line, &recipe->compilers[recipe->linked_by]);
     for (size_t i = 0; i < recipe->count; i++) {

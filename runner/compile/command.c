@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * A command that is run without a shell. */
-#include "command.h"
+#include "compile/command.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -13,15 +13,17 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
-#include "files.h"
+#include "compile/files.h"
 
-static bool is_executable(const char *path) {
+static bool is_executable(const char *path)
+{
     struct stat status;
     return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0;
 }
 
 /* Tries the name in the first folder of the list; an empty folder is the current one. */
-static char *try_folder(const char *list, size_t size, const char *name) {
+static char *try_folder(const char *list, size_t size, const char *name)
+{
     struct to_buffer path = {0};
     to_buffer_add(&path, list, size);
     to_buffer_text(&path, size > 0 ? "/" : "./");
@@ -35,7 +37,8 @@ static char *try_folder(const char *list, size_t size, const char *name) {
     return text;
 }
 
-char *to_command_find(const char *name) {
+char *to_command_find(const char *name)
+{
     if (!*name) {
         errno = ENOENT;
         return NULL;
@@ -57,7 +60,8 @@ char *to_command_find(const char *name) {
 }
 
 /* What the runner blocks or ignores is none of the command's business. */
-static int reset_signals(posix_spawnattr_t *attributes) {
+static int reset_signals(posix_spawnattr_t *attributes)
+{
     sigset_t none;
     sigset_t usual;
     sigemptyset(&none);
@@ -70,7 +74,8 @@ static int reset_signals(posix_spawnattr_t *attributes) {
     return failure ? failure : posix_spawnattr_setflags(attributes, flags);
 }
 
-static int redirect(posix_spawn_file_actions_t *actions, int output, bool keep_errors) {
+static int redirect(posix_spawn_file_actions_t *actions, int output, bool keep_errors)
+{
     int failure = posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", 0, 0);
     failure =
         failure ? failure : posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
@@ -81,7 +86,8 @@ static int redirect(posix_spawn_file_actions_t *actions, int output, bool keep_e
 }
 
 int to_command_start(struct to_command *command, const char *path, char *const *argv,
-                     bool keep_errors) {
+                     bool keep_errors)
+{
     int output = memfd_create("to-test output", MFD_CLOEXEC);
     if (output < 0) {
         return -errno;
@@ -109,7 +115,8 @@ int to_command_start(struct to_command *command, const char *path, char *const *
     return 0;
 }
 
-int to_command_finish(struct to_command *command, struct to_buffer *output, int *ret_status) {
+int to_command_finish(struct to_command *command, struct to_buffer *output, int *ret_status)
+{
     int status = 0;
     int result = 0;
     while (waitpid(command->pid, &status, 0) < 0) {
@@ -130,7 +137,8 @@ int to_command_finish(struct to_command *command, struct to_buffer *output, int 
     return result;
 }
 
-void to_command_describe(struct to_buffer *buffer, int status) {
+void to_command_describe(struct to_buffer *buffer, int status)
+{
     if (WIFSIGNALED(status)) {
         to_buffer_print(buffer, "was killed by signal %d (%s)", WTERMSIG(status),
                         strsignal(WTERMSIG(status)));

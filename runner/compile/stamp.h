@@ -3,8 +3,8 @@
  * The text beside a cached program by which it is known to be up to date: the recipe that
  * it was built by, and the size and time of each file that it was built from.
  */
-#ifndef TO_RUNNER_STAMP_H
-#define TO_RUNNER_STAMP_H
+#ifndef TO_COMPILE_STAMP_H
+#define TO_COMPILE_STAMP_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  *
  * The command lines that follow from a recipe.
  */
-#ifndef TO_RUNNER_RECIPE_LINE_H
-#define TO_RUNNER_RECIPE_LINE_H
+#ifndef TO_COMPILE_RECIPE_LINE_H
+#define TO_COMPILE_RECIPE_LINE_H
 
 #include <stddef.h>
 

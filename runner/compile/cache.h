@@ -10,10 +10,10 @@
  * What is run from here must have been put here by this user: each folder and file is
  * opened as owned.h tells, and refused (-EPERM) where it is not the user's own.
  */
-#ifndef TO_RUNNER_CACHE_H
-#define TO_RUNNER_CACHE_H
+#ifndef TO_COMPILE_CACHE_H
+#define TO_COMPILE_CACHE_H
 
-#include "stamp.h"
+#include "compile/stamp.h"
 
 struct to_buffer;
 struct to_error;

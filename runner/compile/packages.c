@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * What pkg-config says about packages. */
-#include "packages.h"
+#include "compile/packages.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -8,9 +8,10 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "command.h"
+#include "compile/command.h"
 
-static int add_all(struct to_words *words, const struct to_words *more) {
+static int add_all(struct to_words *words, const struct to_words *more)
+{
     int result = 0;
     for (size_t i = 0; result == 0 && i < more->count; i++) {
         result = to_words_add(words, more->list[i]);
@@ -19,7 +20,8 @@ static int add_all(struct to_words *words, const struct to_words *more) {
 }
 
 static int run(const char *program, const struct to_words *command, struct to_buffer *output,
-               int *ret_status) {
+               int *ret_status)
+{
     struct to_command running;
     int result = to_command_start(&running, program, command->list, false);
     return result < 0 ? result : to_command_finish(&running, output, ret_status);
@@ -27,7 +29,8 @@ static int run(const char *program, const struct to_words *command, struct to_bu
 
 /* Runs pkg-config with one of its options and splits what it answers. */
 static int ask(const char *program, const char *path, const char *option,
-               const struct to_words *names, struct to_words *answer, struct to_error *error) {
+               const struct to_words *names, struct to_words *answer, struct to_error *error)
+{
     struct to_words command = {0};
     struct to_buffer output = {0};
     int status = 0;
@@ -59,7 +62,8 @@ static int ask(const char *program, const char *path, const char *option,
 }
 
 int to_packages_ask(struct to_packages *packages, const char *path,
-                    const struct to_words *names, struct to_error *error) {
+                    const struct to_words *names, struct to_error *error)
+{
     char *program = to_command_find("pkg-config");
     if (!program && errno == ENOMEM) {
         return -ENOMEM;
@@ -81,7 +85,8 @@ int to_packages_ask(struct to_packages *packages, const char *path,
     return result;
 }
 
-bool to_packages_are(const struct to_packages *packages, const struct to_words *names) {
+bool to_packages_are(const struct to_packages *packages, const struct to_words *names)
+{
     if (packages->names.count != names->count) {
         return false;
     }
@@ -93,7 +98,8 @@ bool to_packages_are(const struct to_packages *packages, const struct to_words *
     return true;
 }
 
-void to_packages_free(struct to_packages *packages) {
+void to_packages_free(struct to_packages *packages)
+{
     to_words_free(&packages->names);
     to_words_free(&packages->compile);
     to_words_free(&packages->link);

@@ -2,8 +2,8 @@
  *
  * A command that is run without a shell, and what it said.
  */
-#ifndef TO_RUNNER_COMMAND_H
-#define TO_RUNNER_COMMAND_H
+#ifndef TO_COMPILE_COMMAND_H
+#define TO_COMPILE_COMMAND_H
 
 #include <stdbool.h>
 #include <sys/types.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The folder where compiled programs are kept. */
-#include "cache.h"
+#include "compile/cache.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,11 +12,12 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "files.h"
-#include "owned.h"
+#include "compile/files.h"
+#include "compile/owned.h"
 
 /* The folder for all programs' caches, as its specification says. */
-static char *find_base(void) {
+static char *find_base(void)
+{
     const char *cache = getenv("XDG_CACHE_HOME");
     if (cache && cache[0] == '/') {
         return strdup(cache);
@@ -34,7 +35,8 @@ static char *find_base(void) {
 }
 
 /* As mkdir -p -m 700. */
-static int make_folders(const char *path) {
+static int make_folders(const char *path)
+{
     char *copy = strdup(path);
     if (!copy) {
         return -ENOMEM;
@@ -62,7 +64,8 @@ static int make_folders(const char *path) {
     return result;
 }
 
-int to_cache_open(struct to_cache *cache, struct to_error *error) {
+int to_cache_open(struct to_cache *cache, struct to_error *error)
+{
     char *base = find_base();
     if (!base) {
         return to_error_set(error, -errno,
@@ -98,14 +101,16 @@ done:
     return result;
 }
 
-void to_cache_close(struct to_cache *cache) {
+void to_cache_close(struct to_cache *cache)
+{
     close(cache->folder);
     free(cache->path);
     *cache = (struct to_cache){.folder = -1};
 }
 
 /* 1 where the stamp holds, which is then known to be in use; 0 where it does not. */
-static int check_stamp(int file, const char *recipe) {
+static int check_stamp(int file, const char *recipe)
+{
     struct to_buffer text = {0};
     int result = to_files_read(file, &text);
     if (result == 0 && text.data && to_stamp_holds(text.data, recipe)) {
@@ -117,7 +122,8 @@ static int check_stamp(int file, const char *recipe) {
 }
 
 /* Looks into one program's folder; its path is given for messages. */
-static int find_in(int entry, const char *path, const char *recipe, struct to_error *error) {
+static int find_in(int entry, const char *path, const char *recipe, struct to_error *error)
+{
     int stamp;
     int program;
     int result = to_owned_file(entry, "program", path, O_PATH, &program, error);
@@ -135,7 +141,8 @@ static int find_in(int entry, const char *path, const char *recipe, struct to_er
 }
 
 int to_cache_find(const struct to_cache *cache, const char *recipe, char **ret_program,
-                  struct to_error *error) {
+                  struct to_error *error)
+{
     char key[TO_STAMP_KEY + 1];
     to_stamp_key(recipe, key);
     char *path = to_files_join(cache->path, key);

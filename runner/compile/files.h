@@ -2,8 +2,8 @@
  *
  * Files and folders: what is in them, and removing them. Links are not followed.
  */
-#ifndef TO_RUNNER_FILES_H
-#define TO_RUNNER_FILES_H
+#ifndef TO_COMPILE_FILES_H
+#define TO_COMPILE_FILES_H
 
 struct to_buffer;
 

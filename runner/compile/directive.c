@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * Comment lines that ask for flags. */
-#include "directive.h"
+#include "compile/directive.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -8,21 +8,25 @@
 
 #include "base/error.h"
 
-static bool starts_with(const char *word, const char *start) {
+static bool starts_with(const char *word, const char *start)
+{
     return strncmp(word, start, strlen(start)) == 0;
 }
 
-static bool ends_with(const char *word, const char *end) {
+static bool ends_with(const char *word, const char *end)
+{
     size_t size = strlen(word);
     return size > strlen(end) && strcmp(word + size - strlen(end), end) == 0;
 }
 
-bool to_directives_is_library(const char *word) {
+bool to_directives_is_library(const char *word)
+{
     return word[0] != '-' && (ends_with(word, ".a") || ends_with(word, ".o") ||
                               ends_with(word, ".so") || strstr(word, ".so."));
 }
 
-static bool is_any_of(const char *word, const char *const *list) {
+static bool is_any_of(const char *word, const char *const *list)
+{
     while (*list && strcmp(word, *list) != 0) {
         list++;
     }
@@ -30,9 +34,10 @@ static bool is_any_of(const char *word, const char *const *list) {
 }
 
 /* A compiler that only compiles warns about these, or takes them for its input. */
-static bool is_for_link(const char *word) {
+static bool is_for_link(const char *word)
+{
     static const char *const starts[] = {"-l", "-L", "-Wl,", "-static", "-fuse-ld=", NULL};
-    static const char *const whole[] = {"-Xlinker", "-z", "-u", "-s", "-rdynamic", NULL};
+    static const char *const whole[] = {"-Xlinker", "-z", "-u", "-T", "-s", "-rdynamic", NULL};
     for (size_t i = 0; starts[i]; i++) {
         if (starts_with(word, starts[i])) {
             return true;
@@ -42,12 +47,14 @@ static bool is_for_link(const char *word) {
 }
 
 /* Whether the word after this one belongs to it. */
-static bool takes_another(const char *word) {
-    static const char *const list[] = {"-l", "-L", "-Xlinker", "-z", "-u", NULL};
+static bool takes_another(const char *word)
+{
+    static const char *const list[] = {"-l", "-L", "-Xlinker", "-z", "-u", "-T", NULL};
     return is_any_of(word, list);
 }
 
-int to_directives_sort(struct to_directives *directives, const struct to_words *flags) {
+int to_directives_sort(struct to_directives *directives, const struct to_words *flags)
+{
     bool follows = false;
     for (size_t i = 0; i < flags->count; i++) {
         const char *word = flags->list[i];
@@ -63,7 +70,8 @@ int to_directives_sort(struct to_directives *directives, const struct to_words *
 
 /* The text behind "to-test:" where the line is a comment that begins so; cuts the line at
  * the comment's end. */
-static char *find_request(char *line) {
+static char *find_request(char *line)
+{
     line += strspn(line, " \t");
     if (!starts_with(line, "//") && !starts_with(line, "/*")) {
         return NULL;
@@ -78,7 +86,8 @@ static char *find_request(char *line) {
     return starts_with(line, mark) ? line + strlen(mark) : NULL;
 }
 
-static int add_packages(struct to_directives *directives, const struct to_words *words) {
+static int add_packages(struct to_directives *directives, const struct to_words *words)
+{
     for (size_t i = 1; i < words->count; i++) {
         int result = to_words_add(&directives->packages, words->list[i]);
         if (result < 0) {
@@ -90,7 +99,8 @@ static int add_packages(struct to_directives *directives, const struct to_words 
 
 /* Takes one request; -EINVAL with the reason where it is none. */
 static int take_request(struct to_directives *directives, const char *request,
-                        struct to_error *error) {
+                        struct to_error *error)
+{
     struct to_words words = {0};
     int result = to_words_split(&words, request);
     if (result == -EINVAL) {
@@ -119,7 +129,8 @@ done:
 }
 
 static int read_line(struct to_directives *directives, char *line, const char *path,
-                     size_t number, struct to_error *error) {
+                     size_t number, struct to_error *error)
+{
     char *request = find_request(line);
     if (!request) {
         return 0;
@@ -135,7 +146,8 @@ static int read_line(struct to_directives *directives, char *line, const char *p
 }
 
 int to_directives_read(struct to_directives *directives, const char *path, const char *text,
-                       size_t size, struct to_error *error) {
+                       size_t size, struct to_error *error)
+{
     const char *end = text + size;
     for (size_t number = 1; text < end; number++) {
         const char *newline = memchr(text, '\n', (size_t)(end - text));
@@ -151,7 +163,8 @@ int to_directives_read(struct to_directives *directives, const char *path, const
     return 0;
 }
 
-void to_directives_free(struct to_directives *directives) {
+void to_directives_free(struct to_directives *directives)
+{
     to_words_free(&directives->compile);
     to_words_free(&directives->link);
     to_words_free(&directives->packages);

@@ -2,8 +2,8 @@
  *
  * The dependency file that a compiler writes with -MD: a rule in the language of make.
  */
-#ifndef TO_RUNNER_DEPFILE_H
-#define TO_RUNNER_DEPFILE_H
+#ifndef TO_COMPILE_DEPFILE_H
+#define TO_COMPILE_DEPFILE_H
 
 struct to_words;
 
