@@ -13,15 +13,12 @@ static void note_problem(const struct to_site_ *site, const char *line, const ch
 {
     struct to_buffer type = {0};
     to_buffer_print(&type, "assert_%s", site->type_);
-
-    struct to_record record = {.kind = TO_RECORD_PROBLEM};
-    record.as.problem.type = to_text(type.data);
-    record.as.problem.message = to_text(line);
-    record.as.problem.detail = to_text(detail);
-    record.as.problem.file = to_text(site->file_);
-    record.as.problem.function = to_text(site->function_);
-    record.as.problem.line = (uint32_t)site->line_;
-    to_running_problem(&record);
+    to_running_problem(&(struct to_note){.type = type.data,
+                                         .message = line,
+                                         .detail = detail,
+                                         .file = site->file_,
+                                         .function = site->function_,
+                                         .line = site->line_});
     to_buffer_free(&type);
 }
 
@@ -29,12 +26,7 @@ static void note_skip(const struct to_site_ *site, const char *line)
 {
     struct to_buffer reason = {0};
     to_buffer_print(&reason, "assumption does not hold: %s", line);
-
-    struct to_record record = {.kind = TO_RECORD_SKIP};
-    record.as.skip.reason = to_text(reason.data);
-    record.as.skip.file = to_text(site->file_);
-    record.as.skip.line = (uint32_t)site->line_;
-    to_running_note(&record);
+    to_running_skip(reason.data, site->file_, site->line_);
     to_buffer_free(&reason);
 }
 

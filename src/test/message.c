@@ -63,8 +63,10 @@ static void print_expected(struct to_buffer *line, const struct to_site_ *site,
     if (is(site, "ok")) {
         to_buffer_text(line, "expected success, got ");
         to_value_print(line, left);
-        if (right.as_.int_ != 0) {
-            to_buffer_print(line, " (%s)", strerror((int)right.as_.int_));
+        /* -1 leaves its reason in errno; any other negative number may be one itself. */
+        intmax_t reason = left.as_.int_ == -1 ? right.as_.int_ : -left.as_.int_;
+        if (reason > 0 && reason < 4096) {
+            to_buffer_print(line, " (%s)", strerror((int)reason));
         }
         return;
     }
@@ -114,13 +116,25 @@ static void print_operands(struct to_buffer *detail, const struct to_site_ *site
 {
     const char *texts[] = {site->left_, site->right_};
     const struct to_value_ values[] = {left, right};
-    size_t sizes[] = {first_argument(texts[0]), first_argument(texts[1])};
-    size_t width = sizes[0] > sizes[1] ? sizes[0] : sizes[1];
+    int sizes[] = {(int)first_argument(texts[0]), (int)first_argument(texts[1])};
+    struct to_buffer shown[2] = {{0}, {0}};
+    bool telling[2];
+    int width = 0;
 
     for (size_t i = 0; i < 2; i++) {
-        to_buffer_print(detail, "%s  %.*s%*s = ", i ? "\n" : "", (int)sizes[i], texts[i],
-                        (int)(width - sizes[i]), "");
-        to_value_print_full(detail, values[i]);
+        to_value_print_full(&shown[i], values[i]);
+        telling[i] = shown[i].failed || shown[i].size != (size_t)sizes[i] ||
+                     strncmp(shown[i].data, texts[i], shown[i].size) != 0;
+        if (telling[i] && sizes[i] > width) {
+            width = sizes[i];
+        }
+    }
+    for (size_t i = 0; i < 2; i++) {
+        if (telling[i]) {
+            to_buffer_print(detail, "%s  %.*s%*s = %s", detail->size ? "\n" : "", sizes[i],
+                            texts[i], width - sizes[i], "", shown[i].data);
+        }
+        to_buffer_free(&shown[i]);
     }
     if (left.kind_ == TO_VALUE_MEMORY_) {
         print_difference(detail, left, right);

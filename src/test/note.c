@@ -33,11 +33,7 @@ void to_skip_(const char *file_, int line_, const char *format_, ...)
     to_buffer_vprint(&reason, format_, arguments);
     va_end(arguments);
 
-    struct to_record record = {.kind = TO_RECORD_SKIP};
-    record.as.skip.reason = to_text(reason.data);
-    record.as.skip.file = to_text(file_);
-    record.as.skip.line = (uint32_t)line_;
-    to_running_note(&record);
+    to_running_skip(reason.data, file_, line_);
     to_buffer_free(&reason);
 }
 
@@ -49,13 +45,11 @@ void to_fail_(const char *file_, int line_, const char *function_, const char *f
     to_buffer_vprint(&message, format_, arguments);
     va_end(arguments);
 
-    struct to_record record = {.kind = TO_RECORD_PROBLEM};
-    record.as.problem.type = to_text("user");
-    record.as.problem.message = to_text(message.data);
-    record.as.problem.file = to_text(file_);
-    record.as.problem.function = to_text(function_);
-    record.as.problem.line = (uint32_t)line_;
-    to_running_problem(&record);
+    to_running_problem(&(struct to_note){.type = "user",
+                                         .message = message.data,
+                                         .file = file_,
+                                         .function = function_,
+                                         .line = line_});
     to_buffer_free(&message);
 }
 
@@ -66,9 +60,6 @@ void to_exception_(const char *what_)
     if (what_) {
         to_buffer_print(&message, ": %s", what_);
     }
-    struct to_record record = {.kind = TO_RECORD_PROBLEM};
-    record.as.problem.type = to_text("exception");
-    record.as.problem.message = to_text(message.data);
-    to_running_problem(&record);
+    to_running_problem(&(struct to_note){.type = "exception", .message = message.data});
     to_buffer_free(&message);
 }

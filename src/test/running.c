@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <to/check.h>
@@ -38,27 +39,52 @@ static void send_record(const struct to_record *record)
     to_buffer_free(&packet);
 }
 
-void to_running_problem(struct to_record *problem)
+_Noreturn static void refuse(const char *what, const char *message)
 {
-    struct to_text message = problem->as.problem.message;
-    if (!now) {
-        fprintf(stderr, "to-test: a check failed outside a test: %.*s\n", (int)message.size,
-                message.data);
-        abort();
-    }
-    __atomic_add_fetch(&now->tally->problems, 1, __ATOMIC_RELAXED);
-    problem->as.problem.run = now->run;
-    send_record(problem);
+    fprintf(stderr, "to-test: %s outside a test: %s\n", what, message);
+    abort();
 }
 
-void to_running_note(struct to_record *note)
+/* The body of a test is not worth naming: the test is named already. */
+static const char *helper_name(const char *function)
+{
+    static const char head[] = "to_test_";
+    static const char tail[] = "_body_";
+    size_t size = function ? strlen(function) : 0;
+    bool is_body = size > sizeof head + sizeof tail - 2 &&
+                   strncmp(function, head, sizeof head - 1) == 0 &&
+                   strcmp(function + size - (sizeof tail - 1), tail) == 0;
+    return is_body ? NULL : function;
+}
+
+void to_running_problem(const struct to_note *note)
 {
     if (!now) {
-        fprintf(stderr, "to-test: to_skip or TO_ASSUME outside a test\n");
-        abort();
+        refuse("a check failed", note->message);
     }
-    note->as.skip.run = now->run;
-    send_record(note);
+    __atomic_add_fetch(&now->tally->problems, 1, __ATOMIC_RELAXED);
+    struct to_record record = {.kind = TO_RECORD_PROBLEM};
+    record.as.problem.run = now->run;
+    record.as.problem.type = to_text(note->type);
+    record.as.problem.message = to_text(note->message);
+    record.as.problem.detail = to_text(note->detail);
+    record.as.problem.file = to_text(note->file);
+    record.as.problem.function = to_text(helper_name(note->function));
+    record.as.problem.line = (uint32_t)note->line;
+    send_record(&record);
+}
+
+void to_running_skip(const char *reason, const char *file, int line)
+{
+    if (!now) {
+        refuse("a skip", reason);
+    }
+    struct to_record record = {.kind = TO_RECORD_SKIP};
+    record.as.skip.run = now->run;
+    record.as.skip.reason = to_text(reason);
+    record.as.skip.file = to_text(file);
+    record.as.skip.line = (uint32_t)line;
+    send_record(&record);
 }
 
 bool to_leave_must_jump_(void)

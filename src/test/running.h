@@ -36,11 +36,21 @@ void to_running_set(struct to_running *running);
 /* The test that runs here; NULL outside a test. */
 struct to_running *to_running_now(void);
 
-/* Counts a problem and sends its record. `problem` is of the kind TO_RECORD_PROBLEM; its
- * `run` is filled in here. Outside a test: tells on standard error and aborts. */
-void to_running_problem(struct to_record *problem);
+/* Something that went wrong; NULL for what is not known. */
+struct to_note {
+    const char *type;
+    const char *message;
+    const char *detail;
+    const char *file;
+    const char *function;
+    int line;
+};
 
-/* Sends a note of another kind (TO_RECORD_SKIP). Same rules. */
-void to_running_note(struct to_record *note);
+/* Counts the problem and tells the runner. Outside a test: tells on standard error and
+ * aborts; so does the next. */
+void to_running_problem(const struct to_note *note);
+
+/* Tells the runner that the test skips itself. */
+void to_running_skip(const char *reason, const char *file, int line);
 
 #endif
