@@ -3,6 +3,7 @@
 #include "report/message.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -120,6 +121,19 @@ void to_message_short(struct to_buffer *buffer, const struct to_result *result)
     to_text_limit(buffer, start, SHORT);
 }
 
+/* Indented, so that the problems are told apart. */
+static void add_detail(struct to_buffer *buffer, const char *detail)
+{
+    while (detail && *detail) {
+        size_t length = strcspn(detail, "\n");
+        bool ended = detail[length] == '\n';
+        bool returned = ended && length > 0 && detail[length - 1] == '\r';
+        to_buffer_text(buffer, "\n  ");
+        to_text_add(buffer, detail, length - returned, TO_TEXT_VALUE);
+        detail += length + ended;
+    }
+}
+
 static void add_problem(struct to_buffer *buffer, const struct to_problem *problem)
 {
     if (problem->file) {
@@ -131,10 +145,7 @@ static void add_problem(struct to_buffer *buffer, const struct to_problem *probl
         to_buffer_text(buffer, ", in ");
         add_line(buffer, problem->function);
     }
-    if (problem->detail && *problem->detail) {
-        to_buffer_byte(buffer, '\n');
-        to_text_string(buffer, problem->detail, TO_TEXT_VALUE);
-    }
+    add_detail(buffer, problem->detail);
 }
 
 /* Whether the first problem's line says the message itself. */

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -329,8 +330,8 @@ START_TEST(tap_full)
                  "    line: 27\n"
                  "  ...\n"
                  "# detail| tests/parse.c:27: expected 3, got 4: parse(\"x\") == 3, in check_digit\n"
-                 "# detail| left:  4\n"
-                 "# detail| right: 3\n"
+                 "# detail|   left:  4\n"
+                 "# detail|   right: 3\n"
                  "# detail| tests/parse.c:28: is_digit('x')\n"
                  "# detail| ... 3 problems left out ...\n"
                  "# stdout| reading x\n"
@@ -404,6 +405,7 @@ START_TEST(tap_names)
     ck_assert_ptr_nonnull(strstr(text, "# TODO issue \\#5 x\n"));
     ck_assert_ptr_nonnull(strstr(text, "\n# stdout| Bail out! x\n# stdout| lone\n# stdout| cr\n"));
     ck_assert_ptr_nonnull(strstr(text, "\n# stderr| [... 123456 bytes left out by to-test ...]\n"));
+    ck_assert_ptr_nonnull(strstr(text, "\\rsecond\n# detail|   ---\n"));
     ck_assert_ptr_null(strstr(text, "\n\n"));
     free(text);
 }
@@ -467,7 +469,7 @@ START_TEST(junit_full)
         CASE("rejects_digits", "11", "0.000812") ">\n"
         "      <failure message=\"expected 3, got 4: parse(&quot;x&quot;) == 3\""
         " type=\"assert_eq\">tests/parse.c:27: expected 3, got 4: parse(&quot;x&quot;) == 3,"
-        " in check_digit\nleft:  4\nright: 3\ntests/parse.c:28: is_digit('x')\n"
+        " in check_digit\n  left:  4\n  right: 3\ntests/parse.c:28: is_digit('x')\n"
         "... 3 problems left out ...</failure>\n"
         "      <system-out>reading x\nbold\n</system-out>\n"
         "      <system-err>warning: odd</system-err>\n"
@@ -715,8 +717,8 @@ static void check_terminal(const struct run *run, int level, bool colours, const
 #define REJECTED                                                                              \
     " FAIL  mylib::rejects_digits  (0.8 ms)\n"                                                \
     "    tests/parse.c:27: expected 3, got 4: parse(\"x\") == 3, in check_digit\n"            \
-    "    left:  4\n"                                                                          \
-    "    right: 3\n"                                                                          \
+    "      left:  4\n"                                                                        \
+    "      right: 3\n"                                                                        \
     "    tests/parse.c:28: is_digit('x')\n"                                                   \
     "    ... 3 problems left out ...\n"                                                       \
     "    stdout| reading x\n"                                                                 \
@@ -1041,6 +1043,7 @@ static TCase *make_tests(void)
 
 int main(int argc, char **argv)
 {
+    setlocale(LC_ALL, ""); /* numbers must not depend on it */
     Suite *suite = suite_create("report");
     if (argc == 3 && strcmp(argv[1], "--write") == 0) {
         TCase *samples = tcase_create("samples");
