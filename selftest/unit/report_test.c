@@ -871,6 +871,28 @@ START_TEST(planted_link_is_not_followed)
 }
 END_TEST
 
+START_TEST(link_to_a_device_is_replaced)
+{
+    struct run run;
+    make_empty(&run);
+    ck_assert_int_eq(symlink("/dev/null", path), 0);
+    check_report(to_tap_new, &run, "TAP version 13\n1..0 # SKIP no tests selected\n");
+}
+END_TEST
+
+START_TEST(what_is_written_to_directly)
+{
+    static const char *const paths[] = {NULL, "-", "/dev/stdout", "/dev/null", "/proc/self/fd/1"};
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        struct to_error error = {0};
+        struct to_file *file = to_file_new(paths[i], &error);
+        ck_assert_ptr_nonnull(file);
+        ck_assert(!to_file_is_replaceable(file));
+        to_file_free(file);
+    }
+}
+END_TEST
+
 static void check_new_fails(const char *bad_path, const char *message)
 {
     static new_reporter *const kinds[] = {to_tap_new, to_junit_new};
@@ -1033,6 +1055,8 @@ static TCase *make_tests(void)
     tcase_add_test(tests, terminal_long_output);
     tcase_add_test(tests, longer_old_file_is_replaced);
     tcase_add_test(tests, planted_link_is_not_followed);
+    tcase_add_test(tests, link_to_a_device_is_replaced);
+    tcase_add_test(tests, what_is_written_to_directly);
     tcase_add_test(tests, what_cannot_be_opened);
     tcase_add_test(tests, full_device);
     tcase_add_test(tests, closed_pipe);
