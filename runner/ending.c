@@ -197,7 +197,7 @@ static enum to_outcome judge(struct to_ending *ending, const char **ret_type)
         return TO_TIMED_OUT;
     }
     if (ending->cancelled && !clean) {
-        to_buffer_print(&ending->reason, "cancelled: %s", ending->cancelled);
+        to_buffer_text(&ending->reason, ending->cancelled);
         *ret_type = "cancelled";
         return TO_CANCELLED;
     }
@@ -227,12 +227,10 @@ static enum to_outcome judge(struct to_ending *ending, const char **ret_type)
 }
 
 /* An expected failure that failed is as good as a pass; one that passed is a failure. */
-static enum to_outcome expect(struct to_ending *ending, enum to_outcome outcome,
-                              const char *xfail, const char **type)
+static enum to_outcome expect(enum to_outcome outcome, const char **type)
 {
     if (outcome == TO_PASSED) {
-        to_buffer_print(&ending->reason, "expected to fail (%s), but passed", xfail);
-        add_first(ending, *type = "unexpected-pass");
+        *type = "unexpected-pass";
         return TO_XPASSED;
     }
     if (to_outcome_counts_as(outcome) == TO_COUNT_FAILED) {
@@ -260,8 +258,12 @@ void to_ending_judge(struct to_ending *ending, const char *xfail, const struct t
     const char *type;
     settle_strings(ending);
     enum to_outcome outcome = judge(ending, &type);
+    const char *reason = type ? ending->reason.data : NULL;
     if (xfail) {
-        outcome = expect(ending, outcome, xfail, &type);
+        outcome = expect(outcome, &type);
+    }
+    if (outcome == TO_XFAILED || outcome == TO_XPASSED) {
+        reason = xfail;
     }
     /* What the end tells has the place of the test's declaration. */
     for (size_t i = 0; i < ending->problem_count; i++) {
@@ -274,8 +276,7 @@ void to_ending_judge(struct to_ending *ending, const char *xfail, const struct t
     *ret_result = (struct to_result){
         .outcome = outcome,
         .type = type,
-        .reason = type ? ending->reason.data : NULL,
-        .expected = xfail,
+        .reason = reason,
         .problems = ending->problems,
         .problem_count = ending->problem_count,
         .problems_dropped = ending->problems_dropped,

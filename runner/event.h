@@ -72,7 +72,6 @@ struct to_result {
     const struct to_problem *problems;
     size_t problem_count;
     uint64_t problems_dropped; /* beyond those kept */
-    const char *expected;      /* xfail's reason, of a test that has one; else NULL */
     const char *left_behind;   /* processes it left running, killed: "pid command\n" each */
     size_t left_count;
     const struct to_case *root; /* skipped because this one did not pass; else NULL */

@@ -37,7 +37,7 @@ struct run {
     bool *slots; /* which of the -j are taken */
     size_t running;
 
-    unsigned char *ended;            /* one for each entry */
+    unsigned char *ended; /* for each entry: its outcome and 1, 0 while it has not ended */
     char cancelled[128];             /* why nothing starts any more; "": it does */
     bool bailed;
 };
@@ -117,7 +117,7 @@ static size_t take_slot(struct run *run)
 static void tell_end(struct run *run, const struct to_entry *entry,
                      const struct to_result *result)
 {
-    run->ended[entry->base.index] = 1;
+    run->ended[entry->base.index] = (unsigned char)(result->outcome + 1);
     run->summary.outcomes[result->outcome]++;
     run->summary.counts[to_outcome_counts_as(result->outcome)]++;
 
@@ -179,31 +179,26 @@ static void signal_came(void *context, int signal)
 
 static void skip(struct run *run, const struct to_entry *entry, const struct to_entry *root)
 {
-    struct to_buffer reason = {0};
-    to_buffer_print(&reason, "not run: depends on \"%s\", which did not pass", root->base.name);
+    unsigned char ended = run->ended[root->base.index];
     struct to_result result = {.outcome = TO_SKIPPED,
                                .type = "dependency",
-                               .reason = to_memory_need(reason.data),
                                .root = &root->base,
+                               .root_outcome = (enum to_outcome)(ended - 1),
                                .exit_status = -1};
     tell_end(run, entry, &result);
-    to_buffer_free(&reason);
 }
 
 static void cancel_rest(struct run *run)
 {
-    struct to_buffer reason = {0};
-    to_buffer_print(&reason, "not run: %s", run->cancelled);
     struct to_result result = {.outcome = TO_CANCELLED,
                                .type = "cancelled",
-                               .reason = to_memory_need(reason.data),
+                               .reason = run->cancelled,
                                .exit_status = -1};
     for (size_t i = 0; i < run->catalog->count; i++) {
         if (run->marks[i] && !run->ended[i]) {
             tell_end(run, &run->catalog->entries[i], &result);
         }
     }
-    to_buffer_free(&reason);
 }
 
 static void entry_ended(struct run *run, struct to_entry *entry, struct to_result *result)

@@ -182,3 +182,21 @@ void to_message_long(struct to_buffer *buffer, const struct to_result *result)
     }
     to_text_limit(buffer, start, LONG);
 }
+
+void to_message_left(struct to_buffer *buffer, const struct to_result *result)
+{
+    size_t start = buffer->size;
+    if (result->left_count == 0) {
+        return;
+    }
+    to_buffer_print(buffer, "left %zu process%s running (killed): ", result->left_count,
+                    result->left_count == 1 ? "" : "es");
+    const char *line = result->left_behind;
+    while (*line) {
+        size_t length = strcspn(line, "\n");
+        to_text_add(buffer, line, length, TO_TEXT_LINE);
+        line += length + (line[length] == '\n');
+        to_buffer_text(buffer, *line ? ", " : "");
+    }
+    to_text_limit(buffer, start, SHORT);
+}

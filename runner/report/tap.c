@@ -279,6 +279,9 @@ static void add_result(struct tap *tap, const struct to_case *test,
         add_output(&tap->record, "stdout", &result->out);
         add_output(&tap->record, "stderr", &result->err);
     }
+    struct to_buffer left = {0};
+    to_message_left(&left, result);
+    move_comments(&tap->record, "left behind", &left);
 }
 
 static void run_begin(struct tap *tap, const struct to_event *event)

@@ -283,6 +283,18 @@ static void add_output(struct terminal *terminal, const struct to_result *result
     add_stream(terminal, "stderr", &result->err);
 }
 
+static void add_left(struct terminal *terminal, const struct to_result *result)
+{
+    struct to_buffer left = {0};
+    to_message_left(&left, result);
+    if (left.size > 0) {
+        add(terminal, "    ");
+        to_buffer_add(&terminal->text, left.data, left.size);
+        add(terminal, "\n");
+    }
+    to_buffer_free(&left);
+}
+
 static void add_repeat(struct terminal *terminal, const struct to_case *test)
 {
     if (test->repeat) {
@@ -327,6 +339,7 @@ static void test_end(struct terminal *terminal, const struct to_event *event)
         return;
     }
     add_result_line(terminal, test, result);
+    add_left(terminal, result);
     if (failed) {
         add_problems(terminal, result);
         add_output(terminal, result);

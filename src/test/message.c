@@ -103,7 +103,7 @@ static void print_difference(struct to_buffer *detail, struct to_value_ left,
     }
     for (size_t i = 0; i < left.size_; i++) {
         if (a[i] != b[i]) {
-            to_buffer_print(detail, "\n  they first differ at byte %zu of %zu: %02x, %02x", i,
+            to_buffer_print(detail, "\nthey first differ at byte %zu of %zu: %02x, %02x", i,
                             left.size_, a[i], b[i]);
             return;
         }
@@ -131,7 +131,7 @@ static void print_operands(struct to_buffer *detail, const struct to_site_ *site
     }
     for (size_t i = 0; i < 2; i++) {
         if (telling[i]) {
-            to_buffer_print(detail, "%s  %.*s%*s = %s", detail->size ? "\n" : "", sizes[i],
+            to_buffer_print(detail, "%s%.*s%*s = %s", detail->size ? "\n" : "", sizes[i],
                             texts[i], width - sizes[i], "", shown[i].data);
         }
         to_buffer_free(&shown[i]);
