@@ -122,9 +122,11 @@ static void print_operands(struct to_buffer *detail, const struct to_site_ *site
     int width = 0;
 
     for (size_t i = 0; i < 2; i++) {
-        to_value_print_full(&shown[i], values[i]);
+        to_value_print(&shown[i], values[i]);
         telling[i] = shown[i].failed || shown[i].size != (size_t)sizes[i] ||
                      strncmp(shown[i].data, texts[i], shown[i].size) != 0;
+        to_buffer_clear(&shown[i]);
+        to_value_print_full(&shown[i], values[i]);
         if (telling[i] && sizes[i] > width) {
             width = sizes[i];
         }
