@@ -215,10 +215,8 @@ static int resolve(const struct to_catalog *catalog, struct to_entry *const *sor
 
 static void add_edge(struct to_catalog *catalog, size_t node, size_t prerequisite, bool any)
 {
-    if (to_graph_add(catalog->graph, node, prerequisite,
-                     any ? TO_EDGE_AFTER_ANY : TO_EDGE_AFTER) < 0) {
-        to_memory_need(NULL);
-    }
+    to_memory_check(to_graph_add(catalog->graph, node, prerequisite,
+                                 any ? TO_EDGE_AFTER_ANY : TO_EDGE_AFTER));
 }
 
 static int add_edges(struct to_catalog *catalog, struct to_entry *const *sorted, size_t first,
@@ -248,9 +246,7 @@ static int refuse_cycle(const struct to_catalog *catalog, struct to_error *error
 {
     uint32_t *path = NULL;
     int64_t size = to_graph_cycle(catalog->graph, &path);
-    if (size < 0) {
-        to_memory_need(NULL);
-    }
+    to_memory_check(size);
     if (size == 0) {
         return 0;
     }
@@ -301,9 +297,7 @@ int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
         first += modules[i].test_count;
     }
     free(sorted);
-    if (result == 0 && to_graph_close(catalog->graph) < 0) {
-        to_memory_need(NULL);
-    }
+    to_memory_check(to_graph_close(catalog->graph));
     if (result == 0) {
         result = refuse_cycle(catalog, error);
     }

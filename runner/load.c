@@ -98,17 +98,15 @@ static int make_command(struct to_module *module, const struct to_target *target
         program = to_memory_string(module->path);
         break;
     case TO_TARGET_SHARED:
-        if (to_words_add(&module->command, places->shared) < 0) {
-            to_memory_need(NULL);
-        }
+        to_memory_check(to_words_add(&module->command, places->shared));
         program = to_memory_string(module->path);
         break;
     case TO_TARGET_SOURCES:
         result = compile(target, places, options, &program, error);
         break;
     }
-    if (result == 0 && to_words_add(&module->command, program) < 0) {
-        to_memory_need(NULL);
+    if (result == 0) {
+        to_memory_check(to_words_add(&module->command, program));
     }
     free(program);
     return result;

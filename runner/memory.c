@@ -24,6 +24,14 @@ void *to_memory_need(void *memory)
     return memory;
 }
 
+void to_memory_check(int64_t result)
+{
+    if (result < 0) {
+        errno = (int)-result;
+        to_memory_die("memory");
+    }
+}
+
 void *to_memory_new(size_t size)
 {
     return to_memory_need(calloc(1, size));

@@ -7,6 +7,7 @@
 #define TO_RUNNER_MEMORY_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Zeroed; for the caller to free. */
 void *to_memory_new(size_t size);
@@ -17,6 +18,9 @@ char *to_memory_string(const char *string);
 
 /* Never NULL: ends the program where `memory` is. */
 void *to_memory_need(void *memory);
+
+/* Ends the program where `result` is negative: of functions that can only run out. */
+void to_memory_check(int64_t result);
 
 /* Ends the program: `what` failed, errno says why. */
 _Noreturn void to_memory_die(const char *what);

@@ -181,9 +181,8 @@ int to_select(const struct to_catalog *catalog, const struct to_target *targets,
             narrow(catalog, selection->tags, is_tagged, marks);
         }
     }
-    if (result == 0 && !selection->no_needs &&
-        to_graph_mark_needed(catalog->graph, marks) < 0) {
-        to_memory_need(NULL);
+    if (result == 0 && !selection->no_needs) {
+        to_memory_check(to_graph_mark_needed(catalog->graph, marks));
     }
     return result;
 }

@@ -60,9 +60,7 @@ static void measure(struct view *view)
 {
     const struct to_catalog *catalog = view->catalog;
     uint32_t *order = to_memory_array(catalog->count, sizeof *order);
-    if (to_graph_sort(catalog->graph, order) < 0) {
-        to_memory_need(NULL);
-    }
+    to_memory_check(to_graph_sort(catalog->graph, order));
     for (size_t i = 0; i < catalog->count; i++) {
         if (view->marks[i]) {
             view->number[i] = (uint32_t)view->count;

@@ -43,9 +43,7 @@ static void add_file(struct to_target *target, const char *path)
             return;
         }
     }
-    if (to_words_add(&target->files, path) < 0) {
-        to_memory_die("memory");
-    }
+    to_memory_check(to_words_add(&target->files, path));
 }
 
 static void add_pattern(struct to_target *target, const char *argument, const char *path,

@@ -154,6 +154,7 @@ static void send_table(struct serving *serving, const struct to_module_ *module)
     ready.as.ready.tests = (uint32_t)serving->registry.count;
     put(serving, &ready);
     flush(serving);
+    to_registry_trim(&serving->registry);
 }
 
 /* ---- the hosts ---- */

@@ -141,6 +141,12 @@ size_t to_registry_find(const struct to_registry *registry, const struct to_test
     return found ? found->place : SIZE_MAX;
 }
 
+void to_registry_trim(struct to_registry *registry)
+{
+    free(registry->by_address);
+    registry->by_address = NULL;
+}
+
 void to_registry_close(struct to_registry *registry)
 {
     free(registry->tests);

@@ -37,6 +37,9 @@ int to_registry_open(struct to_registry *registry, const struct to_module_ *modu
 /* The place of this descriptor among `tests`, or SIZE_MAX. */
 size_t to_registry_find(const struct to_registry *registry, const struct to_test_ *test);
 
+/* Frees what only to_registry_find needs: every fork would have to copy it. */
+void to_registry_trim(struct to_registry *registry);
+
 void to_registry_close(struct to_registry *registry);
 
 #endif
