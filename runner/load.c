@@ -102,6 +102,7 @@ static int make_command(struct to_module *module, const struct to_target *target
         program = to_memory_string(module->path);
         break;
     case TO_TARGET_SOURCES:
+        module->title = target->name; /* not the cache's path, which says nothing */
         result = compile(target, places, options, &program, error);
         break;
     }

@@ -324,8 +324,11 @@ static int spawn(struct to_module *module, int control, const int outputs[2])
     char number[16];
     snprintf(number, sizeof number, "%d", CONTROL);
     setenv(TO_WIRE_VARIABLE, number, 1);
-    int result = posix_spawn(&module->process, module->command.list[0], &actions, &attributes,
+    char *program = module->command.list[0];
+    module->command.list[0] = module->title ? (char *)module->title : program;
+    int result = posix_spawn(&module->process, program, &actions, &attributes,
                              module->command.list, environ);
+    module->command.list[0] = program;
     unsetenv(TO_WIRE_VARIABLE);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);

@@ -49,6 +49,7 @@ struct to_module {
     const char *name;
     const char *path;        /* of the program or shared object, as typed; of sources: the first */
     struct to_words command; /* what is started */
+    const char *title;       /* what it is called in lists of processes; NULL: as started */
     enum to_module_state state;
     struct to_error error;
     int status; /* as wait gives it */
