@@ -10,12 +10,18 @@
 
 #include "base/error.h"
 
+/* clang calls a header beside the source "./x.h", gcc "x.h". */
+static const char *path_of(const struct to_test_ *test)
+{
+    return strncmp(test->file_, "./", 2) == 0 ? test->file_ + 2 : test->file_;
+}
+
 /* Sections have no order to rely on: -O2 and --gc-sections both turn it round. */
 static int by_source(const void *left, const void *right)
 {
     const struct to_test_ *a = *(const struct to_test_ *const *)left;
     const struct to_test_ *b = *(const struct to_test_ *const *)right;
-    int order = strcmp(a->file_, b->file_);
+    int order = strcmp(path_of(a), path_of(b));
     if (order == 0) {
         order = (a->line_ > b->line_) - (a->line_ < b->line_);
     }
