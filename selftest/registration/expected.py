@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""What the suite in this folder declares, written down once more, by hand.
+
+One line a test, in the order in which to-test has to know them: by file, then by line.
+    name | suite | tags | time limit | expected to fail | after | after any
+"""
+
+M = ["m%d" % i for i in range(1, 33)]
+
+FILES = {
+    "aside.c": """
+        aside         | aside | library | | | pulled |
+        aside_too     | aside_too | | | | |
+    """,
+    "clash.c": """
+        clash_first   | clash | curses | 5.000 | | |
+        clash_second  | clash | | 6.000 | | clash_first, plain |
+    """,
+    "inside.h": """
+        in_header     | inside | header | | | no_semicolon |
+    """,
+    "many.c": "".join(name + " | many | | | | |\n" for name in reversed(M)) + f"""
+        wide          | many | | | | {", ".join(M)} |
+        long_         | many | t1, t2, t3, t4 | 9.000 | | m1, m2, m3, m4, m8 | m5, m6, m7
+        large_and_wide | many | {", ".join(f"{c}{i}" for c in "abcdefghijk" for i in range(1, 33))
+                                } | | | | {", ".join(M)}
+    """,
+    "names.c": """
+        connect       | names | socket | | | |
+        link          | names | | 12.000 | | connect |
+        time          | names | | 7.000 | | |
+        unix          | names | | 5.000 | | |
+        linux         | names | | | | unix |
+        login_        | names | linux | | | unix, linux | time, link
+        name          | names | | | | login_ |
+        suite         | names | | | | name |
+        test          | names | | | | |
+        main          | names | | | | test |
+        exit          | names | | | | |
+        a             | names | | | | |
+        _             | names | | | | a |
+    """,
+    "options.c": """
+        plain         | options | | | | |
+        small         | options | a, b | 2.500 | | plain, link | connect
+        large         | options | a, b | 2.500 | | plain, link | connect
+        small_xfail   | options | | | known | |
+        large_xfail   | options | | | not yet | small_xfail |
+        twice         | options | x, y | 4.000 | | plain, small |
+        again         | options | z | | | plain |
+        no_limit      | options | made by a macro | 0.000 | | |
+        sum           | options | | 120.000 | | |
+        odd_tags      | options | with, a comma, a "quote", tabs | | | |
+    """,
+    "pulled.c": """
+        pulled        | pulled | library | | | |
+        neighbour     | pulled | | | | pulled |
+    """,
+    "suites.c": """
+        early         | suites | | | | late, connect | clash_first
+        semicolon     | with_semicolon | | | | |
+        no_semicolon  | without_semicolon | | | | |
+        function      | before_function | | | | |
+        type          | before_type | | | | |
+        variable      | before_variable | | | | |
+        named_type    | before_typedef | | | | |
+        directive     | before_directive | | | | |
+        quoted        | in quotes | | | | |
+        late          | with_semicolon | again | | | pulled |
+        pair_a        | with_semicolon | pair | | | |
+        pair_b        | with_semicolon | pair, second | | | pair_a |
+        line_a        | with_semicolon | | | | |
+        line_b        | with_semicolon | | | | line_a |
+        row_1         | with_semicolon | row | | | |
+        row_2         | with_semicolon | row | | | row_1 |
+        body          | with_semicolon | | | | |
+    """,
+}
+CXX = {"suites.c": "in_namespace | with_semicolon | | | | early |"}
+
+
+class Test:
+    def __init__(self, file, line):
+        fields = [field.strip() for field in line.split("|")]
+        self.file = file
+        self.name, self.suite, self.tags, self.timeout, self.xfail = fields[:5]
+        self.after = {(name, False) for name in fields[5].split(", ") if name}
+        self.after |= {(name, True) for name in fields[6].split(", ") if name}
+
+
+def tests(cxx, without=()):
+    """All tests, of C or of C++, but for those of some files."""
+    found = []
+    for file, text in FILES.items():
+        if file not in without:
+            lines = text.splitlines() + [CXX.get(file, "")] * cxx
+            found += [Test(file, line) for line in lines if line.strip()]
+    return found
