@@ -233,57 +233,75 @@
 /*
  * TO_TEST_3(id, after(a), tags("x"), timeout(1)): what each option declares, then
  * TO_OPTIONS_ with what each adds to the test's array. Pasted here for the same reason.
+ * Each option's TO_DECLARE_ ends what TO_KNOWN_ begins. Of an option that is none the
+ * compiler says: struct to_option_ has no member named TO_DECLARE_befor.
  */
+#ifdef __cplusplus
+#define TO_KNOWN_ static_assert(sizeof((struct to_option_ *)TO_NULL_)->
+#else
+#define TO_KNOWN_ _Static_assert(sizeof((struct to_option_ *)TO_NULL_)->
+#endif
 #define TO_TEST_1(id_, a_)                                                                   \
-   TO_DECLARE_##a_                                                                           \
-   TO_OPTIONS_(id_, TO_ADD_##a_)
+   TO_KNOWN_ TO_DECLARE_##a_                                                                 \
+    TO_OPTIONS_(id_, TO_ADD_##a_)
 #define TO_TEST_2(id_, a_, b_)                                                               \
-   TO_DECLARE_##a_ TO_DECLARE_##b_                                                           \
-   TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_)
+   TO_KNOWN_ TO_DECLARE_##a_ TO_KNOWN_ TO_DECLARE_##b_                                       \
+    TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_)
 #define TO_TEST_3(id_, a_, b_, c_)                                                           \
-   TO_DECLARE_##a_ TO_DECLARE_##b_ TO_DECLARE_##c_                                           \
-   TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_)
+   TO_KNOWN_ TO_DECLARE_##a_ TO_KNOWN_ TO_DECLARE_##b_ TO_KNOWN_ TO_DECLARE_##c_             \
+    TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_)
 #define TO_TEST_4(id_, a_, b_, c_, d_)                                                       \
-   TO_DECLARE_##a_ TO_DECLARE_##b_ TO_DECLARE_##c_ TO_DECLARE_##d_                           \
-   TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_)
+   TO_KNOWN_ TO_DECLARE_##a_ TO_KNOWN_ TO_DECLARE_##b_ TO_KNOWN_ TO_DECLARE_##c_             \
+    TO_KNOWN_ TO_DECLARE_##d_                                                                \
+    TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_)
 #define TO_TEST_5(id_, a_, b_, c_, d_, e_)                                                   \
-   TO_DECLARE_##a_ TO_DECLARE_##b_ TO_DECLARE_##c_ TO_DECLARE_##d_ TO_DECLARE_##e_           \
-   TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_)
+   TO_KNOWN_ TO_DECLARE_##a_ TO_KNOWN_ TO_DECLARE_##b_ TO_KNOWN_ TO_DECLARE_##c_             \
+    TO_KNOWN_ TO_DECLARE_##d_ TO_KNOWN_ TO_DECLARE_##e_                                      \
+    TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_)
 #define TO_TEST_6(id_, a_, b_, c_, d_, e_, f_)                                               \
-   TO_DECLARE_##a_ TO_DECLARE_##b_ TO_DECLARE_##c_ TO_DECLARE_##d_ TO_DECLARE_##e_           \
-    TO_DECLARE_##f_                                                                          \
-   TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_ TO_ADD_##f_)
+   TO_KNOWN_ TO_DECLARE_##a_ TO_KNOWN_ TO_DECLARE_##b_ TO_KNOWN_ TO_DECLARE_##c_             \
+    TO_KNOWN_ TO_DECLARE_##d_ TO_KNOWN_ TO_DECLARE_##e_ TO_KNOWN_ TO_DECLARE_##f_            \
+    TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_             \
+        TO_ADD_##f_)
 #define TO_TEST_7(id_, a_, b_, c_, d_, e_, f_, g_)                                           \
-   TO_DECLARE_##a_ TO_DECLARE_##b_ TO_DECLARE_##c_ TO_DECLARE_##d_ TO_DECLARE_##e_           \
-    TO_DECLARE_##f_ TO_DECLARE_##g_                                                          \
-   TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_ TO_ADD_##f_  \
-    TO_ADD_##g_)
+   TO_KNOWN_ TO_DECLARE_##a_ TO_KNOWN_ TO_DECLARE_##b_ TO_KNOWN_ TO_DECLARE_##c_             \
+    TO_KNOWN_ TO_DECLARE_##d_ TO_KNOWN_ TO_DECLARE_##e_ TO_KNOWN_ TO_DECLARE_##f_            \
+    TO_KNOWN_ TO_DECLARE_##g_                                                                \
+    TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_             \
+        TO_ADD_##f_ TO_ADD_##g_)
 #define TO_TEST_8(id_, a_, b_, c_, d_, e_, f_, g_, h_)                                       \
-   TO_DECLARE_##a_ TO_DECLARE_##b_ TO_DECLARE_##c_ TO_DECLARE_##d_ TO_DECLARE_##e_           \
-    TO_DECLARE_##f_ TO_DECLARE_##g_ TO_DECLARE_##h_                                          \
-   TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_ TO_ADD_##f_  \
-    TO_ADD_##g_ TO_ADD_##h_)
+   TO_KNOWN_ TO_DECLARE_##a_ TO_KNOWN_ TO_DECLARE_##b_ TO_KNOWN_ TO_DECLARE_##c_             \
+    TO_KNOWN_ TO_DECLARE_##d_ TO_KNOWN_ TO_DECLARE_##e_ TO_KNOWN_ TO_DECLARE_##f_            \
+    TO_KNOWN_ TO_DECLARE_##g_ TO_KNOWN_ TO_DECLARE_##h_                                      \
+    TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_             \
+        TO_ADD_##f_ TO_ADD_##g_ TO_ADD_##h_)
 #define TO_TEST_9(id_, a_, b_, c_, d_, e_, f_, g_, h_, i_)                                   \
-   TO_DECLARE_##a_ TO_DECLARE_##b_ TO_DECLARE_##c_ TO_DECLARE_##d_ TO_DECLARE_##e_           \
-    TO_DECLARE_##f_ TO_DECLARE_##g_ TO_DECLARE_##h_ TO_DECLARE_##i_                          \
-   TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_ TO_ADD_##f_  \
-    TO_ADD_##g_ TO_ADD_##h_ TO_ADD_##i_)
+   TO_KNOWN_ TO_DECLARE_##a_ TO_KNOWN_ TO_DECLARE_##b_ TO_KNOWN_ TO_DECLARE_##c_             \
+    TO_KNOWN_ TO_DECLARE_##d_ TO_KNOWN_ TO_DECLARE_##e_ TO_KNOWN_ TO_DECLARE_##f_            \
+    TO_KNOWN_ TO_DECLARE_##g_ TO_KNOWN_ TO_DECLARE_##h_ TO_KNOWN_ TO_DECLARE_##i_            \
+    TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_             \
+        TO_ADD_##f_ TO_ADD_##g_ TO_ADD_##h_ TO_ADD_##i_)
 #define TO_TEST_10(id_, a_, b_, c_, d_, e_, f_, g_, h_, i_, j_)                              \
-   TO_DECLARE_##a_ TO_DECLARE_##b_ TO_DECLARE_##c_ TO_DECLARE_##d_ TO_DECLARE_##e_           \
-    TO_DECLARE_##f_ TO_DECLARE_##g_ TO_DECLARE_##h_ TO_DECLARE_##i_ TO_DECLARE_##j_          \
-   TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_ TO_ADD_##f_  \
-    TO_ADD_##g_ TO_ADD_##h_ TO_ADD_##i_ TO_ADD_##j_)
+   TO_KNOWN_ TO_DECLARE_##a_ TO_KNOWN_ TO_DECLARE_##b_ TO_KNOWN_ TO_DECLARE_##c_             \
+    TO_KNOWN_ TO_DECLARE_##d_ TO_KNOWN_ TO_DECLARE_##e_ TO_KNOWN_ TO_DECLARE_##f_            \
+    TO_KNOWN_ TO_DECLARE_##g_ TO_KNOWN_ TO_DECLARE_##h_ TO_KNOWN_ TO_DECLARE_##i_            \
+    TO_KNOWN_ TO_DECLARE_##j_                                                                \
+    TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_             \
+        TO_ADD_##f_ TO_ADD_##g_ TO_ADD_##h_ TO_ADD_##i_ TO_ADD_##j_)
 #define TO_TEST_11(id_, a_, b_, c_, d_, e_, f_, g_, h_, i_, j_, k_)                          \
-   TO_DECLARE_##a_ TO_DECLARE_##b_ TO_DECLARE_##c_ TO_DECLARE_##d_ TO_DECLARE_##e_           \
-    TO_DECLARE_##f_ TO_DECLARE_##g_ TO_DECLARE_##h_ TO_DECLARE_##i_ TO_DECLARE_##j_          \
-    TO_DECLARE_##k_                                                                          \
-   TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_ TO_ADD_##f_  \
-    TO_ADD_##g_ TO_ADD_##h_ TO_ADD_##i_ TO_ADD_##j_ TO_ADD_##k_)
+   TO_KNOWN_ TO_DECLARE_##a_ TO_KNOWN_ TO_DECLARE_##b_ TO_KNOWN_ TO_DECLARE_##c_             \
+    TO_KNOWN_ TO_DECLARE_##d_ TO_KNOWN_ TO_DECLARE_##e_ TO_KNOWN_ TO_DECLARE_##f_            \
+    TO_KNOWN_ TO_DECLARE_##g_ TO_KNOWN_ TO_DECLARE_##h_ TO_KNOWN_ TO_DECLARE_##i_            \
+    TO_KNOWN_ TO_DECLARE_##j_ TO_KNOWN_ TO_DECLARE_##k_                                      \
+    TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_             \
+        TO_ADD_##f_ TO_ADD_##g_ TO_ADD_##h_ TO_ADD_##i_ TO_ADD_##j_ TO_ADD_##k_)
 #define TO_TEST_12(id_, a_, b_, c_, d_, e_, f_, g_, h_, i_, j_, k_, l_)                      \
-   TO_DECLARE_##a_ TO_DECLARE_##b_ TO_DECLARE_##c_ TO_DECLARE_##d_ TO_DECLARE_##e_           \
-    TO_DECLARE_##f_ TO_DECLARE_##g_ TO_DECLARE_##h_ TO_DECLARE_##i_ TO_DECLARE_##j_          \
-    TO_DECLARE_##k_ TO_DECLARE_##l_                                                          \
-   TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_ TO_ADD_##f_  \
-    TO_ADD_##g_ TO_ADD_##h_ TO_ADD_##i_ TO_ADD_##j_ TO_ADD_##k_ TO_ADD_##l_)
+   TO_KNOWN_ TO_DECLARE_##a_ TO_KNOWN_ TO_DECLARE_##b_ TO_KNOWN_ TO_DECLARE_##c_             \
+    TO_KNOWN_ TO_DECLARE_##d_ TO_KNOWN_ TO_DECLARE_##e_ TO_KNOWN_ TO_DECLARE_##f_            \
+    TO_KNOWN_ TO_DECLARE_##g_ TO_KNOWN_ TO_DECLARE_##h_ TO_KNOWN_ TO_DECLARE_##i_            \
+    TO_KNOWN_ TO_DECLARE_##j_ TO_KNOWN_ TO_DECLARE_##k_ TO_KNOWN_ TO_DECLARE_##l_            \
+    TO_OPTIONS_(id_, TO_ADD_##a_ TO_ADD_##b_ TO_ADD_##c_ TO_ADD_##d_ TO_ADD_##e_             \
+        TO_ADD_##f_ TO_ADD_##g_ TO_ADD_##h_ TO_ADD_##i_ TO_ADD_##j_ TO_ADD_##k_              \
+        TO_ADD_##l_)
 
 #endif

@@ -227,12 +227,13 @@ template <void (*body_)()> void to_body_() {
 
 /* What an option needs declared, and what it adds to the array. */
 #define TO_DECLARE_after(...)                                                                \
+    kind_, "");                                                                              \
     TO_PASTE_(TO_IDS_, TO_COUNT_(__VA_ARGS__))(TO_DECLARE_TEST_, ~, to_test_##__VA_ARGS__)
 #define TO_DECLARE_after_any TO_DECLARE_after
-#define TO_DECLARE_after_named(...)
-#define TO_DECLARE_tags(...)
-#define TO_DECLARE_timeout(seconds_)
-#define TO_DECLARE_xfail(why_)
+#define TO_DECLARE_after_named(...) kind_, "");
+#define TO_DECLARE_tags(...) kind_, "");
+#define TO_DECLARE_timeout(seconds_) kind_, "");
+#define TO_DECLARE_xfail(why_) kind_, "");
 
 #define TO_ADD_after(...)                                                                    \
     TO_PASTE_(TO_IDS_, TO_COUNT_(__VA_ARGS__))                                               \
