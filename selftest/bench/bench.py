@@ -1,0 +1,307 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Measures what to-test costs, beside a bare fork and other frameworks. README.md in this
+folder tells how to read what it prints."""
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tarfile
+import tempfile
+
+import suites
+from cost import Failed, adopt_orphans, peak, spend
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SOURCE = os.path.dirname(os.path.dirname(HERE))
+GRAPHS = os.path.join(os.path.dirname(SOURCE), "shared", "graphs", "graphs.tar.xz")
+
+FULL = {"rounds": 7, "tests": 10000, "check": 10000, "criterion": 1000, "cmocka": 10000,
+        "chain": 200, "starts": 31, "compiles": 5, "compiled": 10000,
+        "few": 10000, "many": 100000}
+QUICK = {"rounds": 2, "tests": 300, "check": 100, "criterion": 20, "cmocka": 300,
+         "chain": 50, "starts": 3, "compiles": 1, "compiled": 300,
+         "few": 200, "many": 1000}
+
+
+class Figure:
+    """One line of the table. A limit of None: told, not judged."""
+
+    def __init__(self, what, value, unit="", limit=None):
+        self.what = what
+        self.value = value
+        self.unit = unit
+        self.limit = limit
+
+    def measured(self):
+        digits = 2 if abs(self.value) < 10 else 1 if abs(self.value) < 100 else 0
+        return f"{self.value:,.{digits}f}{' ' if self.unit else ''}{self.unit}"
+
+    def to_reach(self):
+        return "" if self.limit is None else f"<= {self.limit:g} {self.unit}".rstrip()
+
+    def met(self):
+        return "" if self.limit is None else "yes" if self.value <= self.limit else "NO"
+
+
+class Bench:
+    """Where things are, how much of everything, and what could not be measured."""
+
+    def __init__(self, build, folder, sizes, graphs):
+        self.build = build
+        self.folder = folder
+        self.sizes = sizes
+        self.graphs = graphs
+        self.output = os.path.join(folder, "output")
+        self.missing = []  # (what, why, is it only that a package is not there?)
+
+    def tool(self, name):
+        return os.path.join(self.build, "selftest", "bench", name)
+
+    def runner(self, *arguments):
+        return [os.path.join(self.build, "to-test"), *arguments]
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, "w") as file:
+            file.write(text)
+        return path
+
+    def run(self, command):
+        result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                text=True)
+        if result.returncode != 0:
+            first = result.stdout.strip().splitlines()[:1]
+            raise Failed(f"{os.path.basename(command[0])}: {' '.join(first)}")
+        return result.stdout
+
+    def compile(self, name, texts, libraries):
+        """A program of these sources, at -O0: its size is what counts, not its speed."""
+        program = os.path.join(self.folder, name)
+        files = [self.write(f"{name}_{i}.c", text) for i, text in enumerate(texts)]
+        self.run(["gcc", "-O0", "-I", os.path.join(SOURCE, "include"), *files, "-o", program,
+                  *libraries])
+        return program
+
+    def suite(self, name, texts):
+        return self.compile(name, texts, [os.path.join(self.build, "libto.a"), "-lpthread"])
+
+    def framework(self, package, text):
+        """A program of another framework; None, and a word of it, where that is not there."""
+        if subprocess.run(["pkg-config", "--exists", package]).returncode != 0:
+            self.missing.append((package, "its package is not installed", True))
+            return None
+        flags = self.run(["pkg-config", "--cflags", "--libs", package]).split()
+        return self.compile(package, [text], flags)
+
+
+def rounds(bench, count, commands):
+    """The costs of each command, taken in turns: {name: [cost, ...]}."""
+    costs = {name: [] for name in commands}
+    for _ in range(count):
+        for name, command in commands.items():
+            costs[name].append(spend(command, bench.output))
+    return costs
+
+
+def ratio(costs, name, other, kind, scale=1.0):
+    """The median of the ratios of each round."""
+    return statistics.median(getattr(a, kind) / getattr(b, kind) * scale
+                             for a, b in zip(costs[name], costs[other]))
+
+
+def each(costs, name, kind, count):
+    """The median, in microseconds, of one of so many."""
+    return statistics.median(getattr(cost, kind) for cost in costs[name]) / count * 1e6
+
+
+# ---- what is measured ----
+
+def bench_tests(bench):
+    """Empty tests, beside a bare fork and other frameworks."""
+    sizes = bench.sizes
+    tests = sizes["tests"]
+    suite = bench.suite("empty", [suites.to_test(tests)])
+    others = {name: bench.framework(name, getattr(suites, name)(sizes[name]))
+              for name in ("check", "criterion", "cmocka")}
+    commands = {"fork": [bench.tool("fork_bench"), str(tests)],
+                "to-test": bench.runner("-j2", suite),
+                "reports": bench.runner("-j2", f"--tap={bench.folder}/tap", "--junit",
+                                        f"{bench.folder}/junit.xml", suite)}
+    commands.update((name, [program]) for name, program in others.items() if program)
+    if others["criterion"]:
+        commands["criterion"].append("-j2")
+    costs = rounds(bench, sizes["rounds"], commands)
+
+    yield Figure("cpu a test / bare fork", ratio(costs, "to-test", "fork", "cpu"), limit=1.4)
+    yield Figure("wall a test at -j2 / serial bare fork",
+                 ratio(costs, "to-test", "fork", "wall"), limit=0.8)
+    if "check" in costs:
+        yield Figure("cpu a test / Check's, forking",
+                     ratio(costs, "to-test", "check", "cpu", sizes["check"] / tests), limit=0.5)
+    yield Figure("cpu a test with TAP and JUnit files / without",
+                 ratio(costs, "reports", "to-test", "cpu"))
+    names = {"fork": "bare fork", "to-test": "to-test -j2", "check": "Check, CK_FORK",
+             "criterion": "Criterion -j2", "cmocka": "cmocka (does not fork)"}
+    for name, title in names.items():
+        if name in costs:
+            count = sizes.get(name, tests)
+            yield Figure(f"{title}: cpu, each of {count:,}", each(costs, name, "cpu", count),
+                         "us")
+            yield Figure(f"{title}: wall, each", each(costs, name, "wall", count), "us")
+
+
+def bench_chain(bench):
+    """A chain, each test after the one before."""
+    links = bench.sizes["chain"]
+    suite = bench.suite("chain", [suites.to_test_chain(links)])
+    single = bench.suite("single", [suites.to_test(1)])
+    costs = rounds(bench, bench.sizes["starts"],
+                   {"fork": [bench.tool("fork_bench"), str(links)],
+                    "chain": bench.runner("-j2", suite),
+                    "single": bench.runner("-j2", single)})
+    # To start and to end is no link; it is a figure of its own.
+    of_links = statistics.median((chain.wall - single.wall) / fork.wall
+                                 for chain, single, fork in zip(costs["chain"], costs["single"],
+                                                                costs["fork"]))
+    yield Figure(f"wall a link, chain of {links} at -j2 / bare fork",
+                 ratio(costs, "chain", "fork", "wall"), limit=2)
+    yield Figure("the same, less the start and end of to-test", of_links)
+    yield Figure("one test in one module, start to end", each(costs, "single", "wall", 1) / 1e3,
+                 "ms", limit=20)
+
+
+def bench_compile(bench):
+    """The compiler's time for one file of many tests, beside plain functions."""
+    count = bench.sizes["compiled"]
+    files = {"tests": bench.write("compiled.c", suites.to_test(count)),
+             "plain": bench.write("plain.c", suites.plain(count))}
+    include = os.path.join(SOURCE, "include")
+    for compiler in ("gcc", "clang"):
+        if not shutil.which(compiler):
+            bench.missing.append((compiler, "it is not installed", True))
+            continue
+        for level in ("-O0", "-O2"):
+            commands = {name: [compiler, level, "-I", include, "-c", file, "-o",
+                               os.path.join(bench.folder, "compiled.o")]
+                        for name, file in files.items()}
+            costs = rounds(bench, bench.sizes["compiles"], commands)
+            yield Figure(f"{compiler} {level}, {count:,} tests / plain functions",
+                         ratio(costs, "tests", "plain", "cpu"), limit=2)
+            yield Figure(f"{compiler} {level}: a test", each(costs, "tests", "cpu", count), "us")
+
+
+def bench_memory(bench):
+    """The runner's own memory."""
+    few, many = bench.sizes["few"], bench.sizes["many"]
+    part = min(few, 10000)
+    peaks = {}
+    for count in (few, many):
+        texts = [suites.to_test(part, first) for first in range(0, count, part)]
+        suite = bench.suite(f"memory_{count}", texts)
+        peaks[count] = peak(bench.runner("-j2", suite), bench.output)
+    yield Figure("the runner's memory a test", (peaks[many] - peaks[few]) / (many - few), "B",
+                 limit=1024)
+    for count in (few, many):
+        yield Figure(f"its peak with {count:,} tests", peaks[count] / 2**20, "MiB")
+
+
+def bench_plan(bench):
+    """Planning, without any process."""
+    folder = bench.graphs
+    if not folder and os.path.exists(GRAPHS) and bench.sizes is FULL:
+        with tarfile.open(GRAPHS) as archive:
+            archive.extractall(bench.folder)
+        folder = os.path.join(bench.folder, "graphs")
+    said = bench.run([bench.tool("plan_bench"), *([folder] if folder else [])]).splitlines()
+    seconds = sum(float(part.split()[-2]) for part in said[0].split(":")[1].split("  ") if part)
+    yield Figure("a million tests, three million edges: planned in", seconds, "s", limit=2)
+    for line in said:
+        yield line
+
+
+BENCHES = {"tests": bench_tests, "chain": bench_chain, "compile": bench_compile,
+           "memory": bench_memory, "plan": bench_plan}
+
+
+# ---- telling ----
+
+def tell_table(lines):
+    for line in lines:
+        if isinstance(line, Figure):
+            row = f"  {line.what:<52} | {line.measured():>11} | {line.to_reach():>10} | {line.met()}"
+            print(row.rstrip(" |"))
+        else:
+            print("  " + line)
+        sys.stdout.flush()
+
+
+def measure(bench, names, tap):
+    number = 0
+    if not tap:
+        print(f"  {'what':<52} | {'measured':>11} | {'to reach':>10} | met?")
+    for name in names:
+        before = len(bench.missing)
+        lines = []
+        try:
+            if not tap:
+                print(f"{name}: {BENCHES[name].__doc__}")
+                tell_table(BENCHES[name](bench))
+            else:
+                lines = list(BENCHES[name](bench))
+        except (Failed, OSError) as error:
+            bench.missing.append((name, str(error), False))
+        for figure in (line for line in lines if isinstance(line, Figure)):
+            number += 1
+            print(f"ok {number} - {name}: {figure.what}: {figure.measured()}")
+        for what, why, only_absent in bench.missing[before:] if tap else []:
+            number += 1
+            skip = f" # SKIP {why}" if only_absent else f"\n# {why}"
+            print(f"{'ok' if only_absent else 'not ok'} {number} - {name}: {what}{skip}")
+    if tap:
+        print(f"1..{number}")
+    for what, why, _ in [] if tap else bench.missing:
+        print(f"not measured: {what}: {why}")
+
+
+def read_arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", required=True, metavar="FOLDER", help="where to-test is built")
+    parser.add_argument("--quick", action="store_true",
+                        help="little of everything: shows that it can be measured, no more")
+    parser.add_argument("--tap", action="store_true",
+                        help="tell as TAP what could be measured; builds nothing first")
+    parser.add_argument("--graphs", metavar="FOLDER",
+                        help="unpacked task graphs, SET/NAME.txt, for the quality of the plans")
+    parser.add_argument("names", nargs="*", metavar="NAME",
+                        help=f"what to measure: {', '.join(BENCHES)} (all)")
+    arguments = parser.parse_args()
+    for name in arguments.names:
+        if name not in BENCHES:
+            parser.error(f"there is no {name}, only {', '.join(BENCHES)}")
+    return arguments
+
+
+def main():
+    arguments = read_arguments()
+    build = os.path.abspath(arguments.build)
+    sizes = QUICK if arguments.quick else FULL
+    if not arguments.tap:
+        tools = ["selftest/bench/fork_bench", "selftest/bench/plan_bench"]
+        subprocess.run(["ninja", "-C", build, "to-test", "libto.a", *tools], check=True,
+                       stdout=subprocess.DEVNULL)
+        print(f"{os.cpu_count()} processors; medians of {sizes['rounds']} rounds (chain:"
+              f" {sizes['starts']}, compile: {sizes['compiles']}), taken in turns")
+    adopt_orphans()
+    with tempfile.TemporaryDirectory(prefix="to-test-bench-") as folder:
+        bench = Bench(build, folder, sizes, arguments.graphs)
+        measure(bench, arguments.names or list(BENCHES), arguments.tap)
+    failed = [what for what, _, only_absent in bench.missing
+              if not (only_absent and arguments.tap)]
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
