@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -197,6 +198,8 @@ void to_host_serve(const struct to_registry *registry, int control, int test_soc
     if (!host.received || host.tally == MAP_FAILED || to_capture_open(&host.capture) < 0) {
         _exit(1);
     }
+    /* As on a terminal: what a test has printed is there also where it crashes or hangs. */
+    setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     for (;;) {
         ssize_t size = to_packet_receive(control, host.received, 0, NULL);
         const char *at = host.received;
