@@ -41,6 +41,9 @@ int to_standalone_main(int argc, char **argv)
         arguments[i + 1] = argv[i];
     }
 
+    /* What main() has printed would be lost with this process's memory. */
+    fflush(NULL);
+
     /* The runner that was named, the one libto was built with, one that is installed. */
     const char *named = getenv("TO_TEST");
     if (named && *named) {
