@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Questions to the rows that data.c has put there; at the end, whether all is well. */
+ * Questions to the rows that database.c has put there; at the end, whether all is well. */
 // to-test: pkg-config sqlite3
 #include <stdio.h>
 #include <string.h>

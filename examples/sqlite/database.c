@@ -12,6 +12,8 @@
 
 /* ---- what nearly all tests need ---- */
 
+TO_SUITE(setup);
+
 TO_TEST(create, tags("setup")) {
     sqlite3 *db = NULL;
     TO_ASSERT_OK(mkdir(store_folder, 0700), "%s", store_folder);
