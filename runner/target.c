@@ -138,18 +138,33 @@ static void rename_target(struct to_target *target, char *name)
     target->name = name;
 }
 
+/* Names all that have no name of their own yet by so much of their paths; false: there
+ * were none. */
+static bool deepen(struct to_targets *targets, size_t depth)
+{
+    bool *taken = to_memory_array(targets->count, sizeof *taken);
+    bool any = false;
+    for (size_t i = 0; i < targets->count; i++) {
+        taken[i] = !targets->list[i].name || is_taken(targets, &targets->list[i]);
+        any |= taken[i];
+    }
+    for (size_t i = 0; i < targets->count; i++) {
+        if (taken[i]) {
+            rename_target(&targets->list[i], make_name(&targets->list[i], depth, false));
+        }
+    }
+    free(taken);
+    return any;
+}
+
 /* Two modules "tests" of different folders become "a/tests" and "b/tests". */
 static void make_names(struct to_targets *targets)
 {
     enum { DEEPEST = 16 };
-    for (size_t i = 0; i < targets->count; i++) {
-        rename_target(&targets->list[i], make_name(&targets->list[i], 1, false));
+    for (size_t depth = 1; depth < DEEPEST && deepen(targets, depth); depth++) {
     }
     for (size_t i = 0; i < targets->count; i++) {
         struct to_target *target = &targets->list[i];
-        for (size_t depth = 2; is_taken(targets, target) && depth < DEEPEST; depth++) {
-            rename_target(target, make_name(target, depth, false));
-        }
         if (is_taken(targets, target)) {
             rename_target(target, make_name(target, 1, true));
         }
