@@ -179,10 +179,26 @@ static void tell_no_tests(const struct session *session)
         fprintf(stderr, "to-test: none of the %zu tests is selected\n", session->catalog.count);
         return;
     }
-    fprintf(stderr, "to-test: there are no tests in %s",
-            session->targets.count == 1 ? session->modules[0].path : "these modules");
-    fputs(": are they in a static library? Then link it with -Wl,--whole-archive LIBRARY "
-          "-Wl,--no-whole-archive\n", stderr);
+    bool sources = true;
+    for (size_t i = 0; i < session->targets.count; i++) {
+        sources = sources && session->targets.list[i].kind == TO_TARGET_SOURCES;
+    }
+    bool one = session->targets.count == 1 && session->targets.list[0].files.count == 1;
+    fprintf(stderr, "to-test: there are no tests in %s: %s\n",
+            one ? session->modules[0].path : sources ? "these files" : "these modules",
+            sources ? "one is written TO_TEST(name) { ... }"
+                    : "are they in a static library? Then link it with "
+                      "-Wl,--whole-archive LIBRARY -Wl,--no-whole-archive");
+}
+
+/* What was asked for has been printed: 3 where it did not get through. */
+static enum to_status printed(enum to_status status)
+{
+    if (fflush(stdout) == EOF || ferror(stdout)) {
+        fprintf(stderr, "to-test: standard output: %s\n", strerror(errno));
+        return TO_STATUS_INTERNAL;
+    }
+    return status;
 }
 
 static enum to_status act(struct session *session)
@@ -209,11 +225,7 @@ static enum to_status act(struct session *session)
     default:
         return run(session);
     }
-    if (fflush(stdout) == EOF || ferror(stdout)) {
-        fprintf(stderr, "to-test: standard output: %s\n", strerror(errno));
-        return TO_STATUS_INTERNAL;
-    }
-    return session->selected == 0 ? TO_STATUS_NO_TESTS : TO_STATUS_PASSED;
+    return printed(session->selected == 0 ? TO_STATUS_NO_TESTS : TO_STATUS_PASSED);
 }
 
 static void free_session(struct session *session)
@@ -247,10 +259,10 @@ int main(int argc, char **argv)
     enum to_status status;
     if (session.options.action == TO_ACTION_HELP) {
         to_options_print_help();
-        status = TO_STATUS_PASSED;
+        status = printed(TO_STATUS_PASSED);
     } else if (session.options.action == TO_ACTION_VERSION) {
         puts("to-test " TO_VERSION);
-        status = TO_STATUS_PASSED;
+        status = printed(TO_STATUS_PASSED);
     } else if (session.options.argument_count == 0) {
         fputs("to-test: no module is named: to-test MODULE[::NAME]... (--help tells more)\n",
               stderr);

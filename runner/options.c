@@ -15,7 +15,7 @@
 #include "expression.h"
 #include "memory.h"
 
-enum { JOBS_MAX = 4096, LONG = 256 };
+enum { JOBS_MAX = 4096, FAILURES_MAX = 1000 * 1000 * 1000, LONG = 256 };
 
 /* Long options without a letter have numbers from LONG on. */
 enum option_code {
@@ -210,7 +210,7 @@ static int take(struct to_options *options, int code, const char *name, const ch
     case CODE_LOAD_TIMEOUT:
         return read_seconds(name, value, &options->load_timeout, error);
     case CODE_MAX_FAIL:
-        return read_number(name, value, SIZE_MAX / 20, &options->max_fail, error);
+        return read_number(name, value, FAILURES_MAX, &options->max_fail, error);
     case CODE_ISOLATE:
         return read_word(name, value, isolations, 1, &place, error);
     case CODE_NO_DEPS:
