@@ -270,8 +270,14 @@ static void add_stream(struct terminal *terminal, const char *label,
         size_t head = skip_lines(text.data, text.size, STREAM_LINES / 2);
         size_t tail = skip_lines(text.data, text.size, lines - STREAM_LINES / 2);
         add_stream_lines(terminal, label, text.data, head);
-        to_buffer_print(&terminal->text, "    ... %zu lines left out ...\n",
-                        lines - STREAM_LINES);
+        if (kept.dropped > 0) {
+            /* One of the lines stands for these bytes. */
+            to_buffer_print(&terminal->text, "    ... %zu lines and %" PRIu64 " bytes left out ...\n",
+                            lines - STREAM_LINES - 1, kept.dropped);
+        } else {
+            to_buffer_print(&terminal->text, "    ... %zu lines left out ...\n",
+                            lines - STREAM_LINES);
+        }
         add_stream_lines(terminal, label, text.data + tail, text.size - tail);
     }
     to_buffer_free(&text);
