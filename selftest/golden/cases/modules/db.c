@@ -1,0 +1,8 @@
+#include <to/test.h>
+
+TO_TEST(opened, after_named("up")) {
+}
+
+TO_TEST(closed, after(opened)) {
+    TO_ASSERT_TRUE(1 == 2);
+}

@@ -1,0 +1,7 @@
+#include <to/test.h>
+
+TO_TEST(up) {
+}
+
+TO_TEST(down, after(up), after_named("db::closed")) {
+}

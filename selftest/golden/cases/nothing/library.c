@@ -1,0 +1,4 @@
+int no_test_here(void);
+int no_test_here(void) {
+    return 0;
+}
