@@ -79,6 +79,14 @@ static int compile(const struct to_target *target, const struct to_places *place
                       target->files.count, ret_program, error);
 }
 
+/* A name without a slash would be looked for among the system's libraries. */
+static char *path_of(const char *name)
+{
+    struct to_buffer path = {0};
+    to_buffer_print(&path, "%s%s", strchr(name, '/') ? "" : "./", name);
+    return to_memory_need(to_buffer_take(&path));
+}
+
 /* What has to be started for this target. A program is started by its path, not looked
  * for in $PATH. */
 static int make_command(struct to_module *module, const struct to_target *target,
@@ -99,7 +107,7 @@ static int make_command(struct to_module *module, const struct to_target *target
         break;
     case TO_TARGET_SHARED:
         to_memory_check(to_words_add(&module->command, places->shared));
-        program = to_memory_string(module->path);
+        program = path_of(module->path);
         break;
     case TO_TARGET_SOURCES:
         module->title = target->name; /* not the cache's path, which says nothing */
