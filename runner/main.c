@@ -186,7 +186,8 @@ static void tell_no_tests(const struct session *session)
     bool one = session->targets.count == 1 && session->targets.list[0].files.count == 1;
     fprintf(stderr, "to-test: there are no tests in %s: %s\n",
             one ? session->modules[0].path : sources ? "these files" : "these modules",
-            sources ? "one is written TO_TEST(name) { ... }"
+            sources ? "one is written TO_TEST(name) { ... }; those of a static library in "
+                      "$LDLIBS come with -Wl,--whole-archive"
                     : "are they in a static library? Then link it with "
                       "-Wl,--whole-archive LIBRARY -Wl,--no-whole-archive");
 }
