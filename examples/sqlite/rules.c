@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * What the database must not let happen: constraints, transactions, two at once, a crash. */
 // to-test: pkg-config sqlite3
+#define _POSIX_C_SOURCE 200809L
+
 #include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The database that the tests share. */
+#define _POSIX_C_SOURCE 200809L
+
 #include "store.h"
 
 #include <stdio.h>
