@@ -17,6 +17,9 @@
 
 enum { NOTES_A_TURN = 64 };
 
+/* How long a host may take to tell that a test which was killed has ended. */
+#define LAST_WORDS (5 * TO_SECOND)
+
 #define OWNER(member, pointer)                                                               \
     ((struct to_worker *)((char *)(pointer) - offsetof(struct to_worker, member)))
 
@@ -202,7 +205,7 @@ static void press(struct to_worker *worker, bool at_once)
     if (at_once) {
         send_signal(worker, SIGKILL);
         worker->killed = true;
-        to_loop_unset(worker->loop, &worker->limit);
+        to_loop_set(worker->loop, &worker->limit, to_clock_now() + LAST_WORDS);
     } else {
         send_signal(worker, SIGTERM);
         /* A stopped process would not see it. */
@@ -211,10 +214,23 @@ static void press(struct to_worker *worker, bool at_once)
     }
 }
 
+/* Its host does not answer: somebody has stopped it, or it never came to be one. */
+static void give_up(struct to_worker *worker)
+{
+    close_source(worker, &worker->control);
+    worker->dying = true;
+    worker->ending.lost = true;
+    finish(worker);
+}
+
 static void limit_passed(struct to_timer *timer)
 {
     struct to_worker *worker = OWNER(limit, timer);
     bool pressed = worker->ending.timed_out || worker->ending.cancelled;
+    if (worker->killed) {
+        give_up(worker);
+        return;
+    }
     if (!pressed) {
         worker->ending.timed_out = true;
     }
