@@ -42,6 +42,23 @@ void to_module_print_status(struct to_buffer *buffer, int status)
     }
 }
 
+void to_module_print_end(struct to_buffer *buffer, struct to_module *module)
+{
+    int status = module->status;
+    if (module->state != TO_MODULE_GONE) {
+        struct pollfd end = {.fd = module->end.fd, .events = POLLIN};
+        siginfo_t how = {0};
+        if (poll(&end, 1, 1000) <= 0 ||
+            waitid(P_PID, (id_t)module->process, &how, WEXITED | WNOWAIT) < 0) {
+            to_buffer_text(buffer, "takes no more orders, and was killed");
+            kill(-module->process, SIGKILL); /* nobody waits for it a second time */
+            return;
+        }
+        status = how.si_code == CLD_EXITED ? how.si_status << 8 : how.si_status;
+    }
+    to_module_print_status(buffer, status);
+}
+
 /* What it printed so far, its end if it is long. */
 static void add_printed(struct to_buffer *buffer, const struct to_module *module)
 {
@@ -109,8 +126,22 @@ static void *grow(void *list, size_t count, size_t *room, size_t size)
     return to_memory_resize(list, *room * size);
 }
 
+/* Names go to terminals and reports: a compiler would have let no other through. */
+static bool is_name(struct to_text text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        if ((unsigned char)text.data[i] < ' ' || text.data[i] == 0x7f) {
+            return false;
+        }
+    }
+    return text.size > 0;
+}
+
 static void take_test(struct to_module *module, const struct to_record_test *record)
 {
+    if (!is_name(record->name) || !is_name(record->suite)) {
+        module->mangled = true;
+    }
     module->tests =
         grow(module->tests, module->test_count, &module->test_room, sizeof *module->tests);
     module->tests[module->test_count++] = (struct to_listed){
@@ -158,7 +189,7 @@ static bool is_consistent(const struct to_module *module)
 
 static void become_ready(struct to_module *module, const struct to_record_ready *record)
 {
-    if (record->tests != module->test_count || !is_consistent(module)) {
+    if (record->tests != module->test_count || module->mangled || !is_consistent(module)) {
         breaks(module, "told a table of tests that does not hold together");
         return;
     }
@@ -211,6 +242,9 @@ static void take_loading(struct to_module *module, const struct to_record *recor
     case TO_RECORD_BROKEN:
         snprintf(why, sizeof why, "cannot be run: %.*s", (int)record->as.broken.reason.size,
                  record->as.broken.reason.data);
+        for (char *at = why; *at; at++) {
+            *at = (unsigned char)*at < ' ' ? '?' : *at; /* it goes to a terminal */
+        }
         breaks(module, why);
         break;
     default:
@@ -236,6 +270,10 @@ static void control_ready(struct to_source *source)
     for (;;) {
         ssize_t size = to_packet_receive(source->fd, packet, MSG_DONTWAIT, NULL);
         if (size == -EAGAIN) {
+            return;
+        }
+        if (size < 0 && module->state == TO_MODULE_LOADING) {
+            breaks(module, "answered in another language than libto's");
             return;
         }
         if (size <= 0) {

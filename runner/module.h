@@ -74,6 +74,7 @@ struct to_module {
     struct to_timer limit;
     int printed; /* a file in memory: what it prints while loading; -1: nowhere */
     bool greeted;
+    bool mangled; /* it told a name that is none */
     size_t test_room, after_room, name_room;
 };
 
@@ -95,5 +96,9 @@ void to_module_free(struct to_module *module);
 
 /* "exited with status 3", "was ended by SIGSEGV (signal 11)". */
 void to_module_print_status(struct to_buffer *buffer, int status);
+
+/* The same, of a module that takes no orders any more: it has ended, or is about to; one
+ * that does neither is killed. */
+void to_module_print_end(struct to_buffer *buffer, struct to_module *module);
 
 #endif

@@ -235,7 +235,7 @@ static void cannot_start(struct run *run, struct to_entry *entry)
 {
     struct to_buffer reason = {0};
     to_buffer_print(&reason, "could not be started: %s ", entry->module->path);
-    to_module_print_status(&reason, entry->module->status);
+    to_module_print_end(&reason, entry->module);
     struct to_problem problem = {.type = "start",
                                  .message = to_memory_need(reason.data),
                                  .detail = "",
