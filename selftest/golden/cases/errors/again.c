@@ -1,0 +1,4 @@
+#include <to/test.h>
+
+TO_TEST(login) {
+}

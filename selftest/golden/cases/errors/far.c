@@ -1,0 +1,7 @@
+#include <to/test.h>
+
+TO_TEST(here) {
+}
+
+TO_TEST(there, after_named("hear")) {
+}

@@ -1,0 +1,3 @@
+#include <to/test.h>
+
+TO_TEST(a) { return }

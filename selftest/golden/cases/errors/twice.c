@@ -1,0 +1,7 @@
+#include <to/test.h>
+
+TO_TEST(login) {
+}
+
+TO_TEST(logout) {
+}
