@@ -12,15 +12,15 @@ int to_error_set(struct to_error *error, int code, const char *format, ...)
     if (!error) {
         return code;
     }
-    free(error->text);
-    error->text = NULL;
-
+    char *text = NULL;
     va_list arguments;
     va_start(arguments, format);
-    if (vasprintf(&error->text, format, arguments) < 0) {
-        error->text = NULL;
+    if (vasprintf(&text, format, arguments) < 0) {
+        text = NULL;
     }
     va_end(arguments);
+    free(error->text); /* now: it may be one of the arguments */
+    error->text = text;
     return code;
 }
 
