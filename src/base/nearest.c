@@ -11,6 +11,11 @@ static size_t min(size_t a, size_t b)
     return a < b ? a : b;
 }
 
+static size_t max(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
 size_t to_distance(const char *a, const char *b)
 {
     size_t rows = strnlen(a, LONGEST);
@@ -38,8 +43,9 @@ size_t to_distance(const char *a, const char *b)
 
 void to_nearest_init(struct to_nearest *nearest, const char *wanted)
 {
-    /* A third of the letters may be wrong, and one always may: more is another word. */
-    *nearest = (struct to_nearest){.wanted = wanted, .distance = strlen(wanted) / 3 + 2};
+    /* A third of the letters may be wrong, at least one: more is another word. */
+    size_t wrong = max(1, strnlen(wanted, LONGEST) / 3);
+    *nearest = (struct to_nearest){.wanted = wanted, .distance = wrong + 1};
 }
 
 bool to_nearest_offer(struct to_nearest *nearest, const char *name)
