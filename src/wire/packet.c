@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -83,6 +84,7 @@ ssize_t to_packet_receive(int socket, void *data, int flags,
     if (size < 0) {
         return errno == ECONNRESET ? 0 : -errno;
     }
-    take_descriptors(&message, descriptors);
-    return message.msg_flags & MSG_TRUNC ? -EMSGSIZE : size;
+    bool whole = !(message.msg_flags & MSG_TRUNC);
+    take_descriptors(&message, whole ? descriptors : NULL);
+    return whole ? size : -EMSGSIZE;
 }

@@ -19,7 +19,8 @@ int to_packet_send(int socket, const void *data, size_t size, const int *descrip
  * Receives one packet of at most TO_PACKET_MAX bytes into `data`, and its descriptors
  * (close-on-exec) where `descriptors` is not NULL; those that were not sent are -1.
  * Returns its size; 0 where the other end is closed; a negative errno (-EAGAIN where
- * `flags` has MSG_DONTWAIT and nothing is there; -EMSGSIZE for a larger packet).
+ * `flags` has MSG_DONTWAIT and nothing is there; -EMSGSIZE for a larger packet, which is
+ * lost together with its descriptors).
  */
 ssize_t to_packet_receive(int socket, void *data, int flags,
                           int descriptors[TO_PACKET_DESCRIPTORS]);
