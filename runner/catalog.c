@@ -28,16 +28,27 @@ static const char *keep(struct to_catalog *catalog, const char *string)
 
 /* ---- entries ---- */
 
+/* Which of the target's files: of a test from a header, the first. */
+static size_t own_file(const struct to_target *target, const char *file)
+{
+    for (size_t i = 0; i < target->files.count; i++) {
+        if (strcmp(target->files.list[i], file) == 0) {
+            return i;
+        }
+    }
+    return 0;
+}
+
+const char *to_entry_path(const struct to_entry *entry, const struct to_target *target)
+{
+    return target->files.list[own_file(target, entry->module->tests[entry->number].file)];
+}
+
 /* "to-test a.c b.c::login": all files of the module, its own with the name. */
 static const char *repeat_command(struct to_catalog *catalog, const struct to_target *target,
                                   const struct to_listed *test, const char *program)
 {
-    size_t own = 0;
-    for (size_t i = 0; i < target->files.count; i++) {
-        if (strcmp(target->files.list[i], test->file) == 0) {
-            own = i;
-        }
-    }
+    size_t own = own_file(target, test->file);
     struct to_buffer command = {0};
     struct to_buffer word = {0};
     to_words_quote(&command, program);

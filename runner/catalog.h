@@ -44,6 +44,9 @@ int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
                      const struct to_target *targets, size_t count, const char *program,
                      struct to_error *error);
 
+/* The path on the command line that this test belongs to: PATH::NAME selects it. */
+const char *to_entry_path(const struct to_entry *entry, const struct to_target *target);
+
 void to_catalog_free(struct to_catalog *catalog);
 
 #endif

@@ -173,23 +173,25 @@ static enum to_status run(struct session *session)
     return good ? TO_STATUS_PASSED : TO_STATUS_FAILED;
 }
 
-static void tell_no_tests(const struct session *session)
+/* A module that has lost its tests must not pass for one that has none to fail. */
+static bool has_empty_module(const struct session *session)
 {
-    if (session->catalog.count > 0) {
-        fprintf(stderr, "to-test: none of the %zu tests is selected\n", session->catalog.count);
-        return;
-    }
-    bool sources = true;
+    bool found = false;
     for (size_t i = 0; i < session->targets.count; i++) {
-        sources = sources && session->targets.list[i].kind == TO_TARGET_SOURCES;
+        const struct to_target *target = &session->targets.list[i];
+        if (session->modules[i].test_count > 0) {
+            continue;
+        }
+        bool sources = target->kind == TO_TARGET_SOURCES;
+        fprintf(stderr, "to-test: there are no tests in %s%s: %s\n", session->modules[i].path,
+                target->files.count > 1 ? " and the files given with it" : "",
+                sources ? "one is written TO_TEST(name) { ... }; those of a static library in "
+                          "$LDLIBS come with -Wl,--whole-archive"
+                        : "are they in a static library? Then link it with "
+                          "-Wl,--whole-archive LIBRARY -Wl,--no-whole-archive");
+        found = true;
     }
-    bool one = session->targets.count == 1 && session->targets.list[0].files.count == 1;
-    fprintf(stderr, "to-test: there are no tests in %s: %s\n",
-            one ? session->modules[0].path : sources ? "these files" : "these modules",
-            sources ? "one is written TO_TEST(name) { ... }; those of a static library in "
-                      "$LDLIBS come with -Wl,--whole-archive"
-                    : "are they in a static library? Then link it with "
-                      "-Wl,--whole-archive LIBRARY -Wl,--no-whole-archive");
+    return found;
 }
 
 /* What was asked for has been printed: 3 where it did not get through. */
@@ -212,8 +214,12 @@ static enum to_status act(struct session *session)
     if (result < 0) {
         return complain(&error, result);
     }
-    if (session->selected == 0) {
-        tell_no_tests(session);
+    bool empty = has_empty_module(session);
+    if (!empty && session->selected == 0) {
+        fprintf(stderr, "to-test: none of the %zu tests is selected\n", session->catalog.count);
+    }
+    if (empty && session->selected > 0) {
+        return TO_STATUS_NO_TESTS;
     }
     switch (session->options.action) {
     case TO_ACTION_LIST:

@@ -40,16 +40,17 @@ static bool is_of_file(const struct to_entry *entry, const struct to_pattern *pa
     return true;
 }
 
-static int unmatched(const struct to_catalog *catalog, size_t place,
-                     const struct to_pattern *pattern, struct to_error *error)
+static int unmatched(const struct to_catalog *catalog, const struct to_target *target,
+                     size_t place, const struct to_pattern *pattern, struct to_error *error)
 {
     struct to_nearest nearest;
     char hint[512] = "";
     to_nearest_init(&nearest, pattern->text);
     for (size_t i = 0; i < catalog->count; i++) {
-        if (catalog->entries[i].target == place &&
-            to_nearest_offer(&nearest, catalog->entries[i].base.name)) {
-            snprintf(hint, sizeof hint, "; did you mean \"%s\"?", nearest.name);
+        const struct to_entry *entry = &catalog->entries[i];
+        if (entry->target == place && to_nearest_offer(&nearest, entry->base.name)) {
+            snprintf(hint, sizeof hint, "; did you mean \"%s::%s\"?",
+                     to_entry_path(entry, target), nearest.name);
         }
     }
     return to_error_set(error, -ENOENT, "\"%s\" matches no test%s (--list shows all)",
@@ -73,7 +74,7 @@ static int mark_pattern(const struct to_catalog *catalog, const struct to_target
             matched = true;
         }
     }
-    return matched ? 0 : unmatched(catalog, place, pattern, error);
+    return matched ? 0 : unmatched(catalog, target, place, pattern, error);
 }
 
 static int mark_targets(const struct to_catalog *catalog, const struct to_target *targets,

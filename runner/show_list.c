@@ -2,25 +2,11 @@
  * --list */
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "catalog.h"
-#include "module.h"
 #include "show.h"
 #include "target.h"
-
-/* The file of the command line that this test is of. */
-static const char *argument_of(const struct to_target *target, const struct to_entry *entry)
-{
-    const char *file = entry->module->tests[entry->number].file;
-    for (size_t i = 0; i < target->files.count; i++) {
-        if (strcmp(target->files.list[i], file) == 0) {
-            return target->files.list[i];
-        }
-    }
-    return target->files.list[0];
-}
 
 static void print_more(const struct to_entry *entry)
 {
@@ -45,7 +31,7 @@ void to_show_list(const struct to_catalog *catalog, const struct to_target *targ
         if (!marks[i]) {
             continue;
         }
-        printf("%s::%s", argument_of(&targets[entry->target], entry), entry->base.name);
+        printf("%s::%s", to_entry_path(entry, &targets[entry->target]), entry->base.name);
         if (verbose) {
             print_more(entry);
         }
