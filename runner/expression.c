@@ -47,11 +47,11 @@ static bool is(const struct reader *reader, const char *token)
 static int complain(struct reader *reader, const char *wanted)
 {
     if (reader->size == 0) {
-        return to_error_set(reader->error, -EINVAL, "\"%s\": %s expected at its end",
+        return to_error_set(reader->error, -EINVAL, "\"%s\": %s is expected at the end",
                             reader->text, wanted);
     }
-    return to_error_set(reader->error, -EINVAL, "\"%s\": %s expected at \"%s\"", reader->text,
-                        wanted, reader->at);
+    return to_error_set(reader->error, -EINVAL, "\"%s\": %s is expected before \"%s\"",
+                        reader->text, wanted, reader->at);
 }
 
 static void add_step(struct to_expression *expression, enum step step)
@@ -132,7 +132,10 @@ struct to_expression *to_expression_new(const char *text, struct to_error *error
         .expression = expression, .text = text, .at = text, .error = error};
     advance(&reader);
     int result = read_or(&reader);
-    if (result == 0 && reader.size > 0) {
+    if (result == 0 && is(&reader, ")")) {
+        result = to_error_set(error, -EINVAL, "\"%s\": no parenthesis is open before \"%s\"",
+                              text, reader.at);
+    } else if (result == 0 && reader.size > 0) {
         result = complain(&reader, "\"and\" or \"or\"");
     }
     return result == 0 ? expression : to_expression_free(expression);
