@@ -12,15 +12,26 @@
 #include "compile/compile.h"
 #include "memory.h"
 
+/* Where ".so", ".so.1" or the like begins in the last component of the path, or NULL. */
+static char *shared_ending(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *at = slash ? slash : path;
+    while ((at = strstr(at, ".so"))) {
+        if (at[3] == '\0' || at[3] == '.') {
+            return (char *)at;
+        }
+        at++;
+    }
+    return NULL;
+}
+
 static enum to_target_kind kind_of(const char *path)
 {
     if (to_compile_is_source(path)) {
         return TO_TARGET_SOURCES;
     }
-    const char *slash = strrchr(path, '/');
-    const char *ending = strstr(slash ? slash : path, ".so");
-    bool shared = ending && (ending[3] == '\0' || ending[3] == '.');
-    return shared ? TO_TARGET_SHARED : TO_TARGET_PROGRAM;
+    return shared_ending(path) ? TO_TARGET_SHARED : TO_TARGET_PROGRAM;
 }
 
 static struct to_target *find(struct to_targets *targets, enum to_target_kind kind,
@@ -43,7 +54,9 @@ static void add_file(struct to_target *target, const char *path)
             return;
         }
     }
-    to_memory_check(to_words_add(&target->files, path));
+    if (to_words_add(&target->files, path) < 0) {
+        to_memory_die("memory");
+    }
 }
 
 static void add_pattern(struct to_target *target, const char *argument, const char *path,
@@ -58,14 +71,34 @@ static void add_pattern(struct to_target *target, const char *argument, const ch
     };
 }
 
-/* Splits at "::", but a file may be called so. */
+static bool is_file(const char *path, size_t size)
+{
+    char *copy = to_memory_need(strndup(path, size));
+    bool found = access(copy, F_OK) == 0;
+    free(copy);
+    return found;
+}
+
+/* The "::" that divides path and name, or NULL. Files may be called so, too: the longest
+ * path that is one is taken; where none is, the first "::" divides. */
+static const char *find_colons(const char *argument)
+{
+    const char *first = strstr(argument, "::");
+    if (!first || is_file(argument, strlen(argument))) {
+        return NULL;
+    }
+    for (const char *at = argument + strlen(argument) - 2; at > first; at--) {
+        if (strncmp(at, "::", 2) == 0 && is_file(argument, (size_t)(at - argument))) {
+            return at;
+        }
+    }
+    return first;
+}
+
 static int read_argument(struct to_targets *targets, const char *argument,
                          struct to_error *error)
 {
-    const char *colons = strstr(argument, "::");
-    if (colons && access(argument, F_OK) == 0) {
-        colons = NULL;
-    }
+    const char *colons = find_colons(argument);
     size_t size = colons ? (size_t)(colons - argument) : strlen(argument);
     if (size == 0) {
         return to_error_set(error, -EINVAL,
@@ -109,7 +142,8 @@ static char *make_name(const struct to_target *target, size_t depth, bool whole)
     char *name = to_memory_string(at);
     char *slash = strrchr(name, '/');
     char *base = slash ? slash + 1 : name;
-    char *ending = target->kind == TO_TARGET_SHARED ? strstr(base, ".so") : strrchr(base, '.');
+    char *ending =
+        target->kind == TO_TARGET_SHARED ? shared_ending(base) : strrchr(base, '.');
     if (!whole && target->kind != TO_TARGET_PROGRAM && ending && ending > base) {
         *ending = '\0';
     }
@@ -121,11 +155,12 @@ static char *make_name(const struct to_target *target, size_t depth, bool whole)
     return name;
 }
 
-static bool is_taken(const struct to_targets *targets, const struct to_target *by)
+static bool is_taken(const struct to_targets *targets, size_t count,
+                     const struct to_target *by)
 {
-    for (size_t i = 0; i < targets->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct to_target *other = &targets->list[i];
-        if (other != by && other->name && strcmp(other->name, by->name) == 0) {
+        if (other != by && strcmp(other->name, by->name) == 0) {
             return true;
         }
     }
@@ -138,15 +173,14 @@ static void rename_target(struct to_target *target, char *name)
     target->name = name;
 }
 
-/* Names all that have no name of their own yet by so much of their paths; false: there
- * were none. */
-static bool deepen(struct to_targets *targets, size_t depth)
+/* One more component of the path for each of those that share a name; false: none does. */
+static bool lengthen_names(struct to_targets *targets, size_t depth)
 {
-    bool *taken = to_memory_array(targets->count, sizeof *taken);
+    bool *taken = to_memory_array(targets->count + 1, sizeof *taken);
     bool any = false;
     for (size_t i = 0; i < targets->count; i++) {
-        taken[i] = !targets->list[i].name || is_taken(targets, &targets->list[i]);
-        any |= taken[i];
+        taken[i] = is_taken(targets, targets->count, &targets->list[i]);
+        any = any || taken[i];
     }
     for (size_t i = 0; i < targets->count; i++) {
         if (taken[i]) {
@@ -157,23 +191,45 @@ static bool deepen(struct to_targets *targets, size_t depth)
     return any;
 }
 
-/* Two modules "tests" of different folders become "a/tests" and "b/tests". */
+static size_t depth_of(const char *name)
+{
+    size_t depth = 1;
+    for (; *name; name++) {
+        depth += *name == '/';
+    }
+    return depth;
+}
+
+static void number_name(struct to_targets *targets, struct to_target *target)
+{
+    char *stem = to_memory_string(target->name);
+    for (size_t number = 2; is_taken(targets, targets->count, target); number++) {
+        struct to_buffer name = {0};
+        to_buffer_print(&name, "%s (%zu)", stem, number);
+        rename_target(target, to_memory_need(to_buffer_take(&name)));
+    }
+    free(stem);
+}
+
+/* Two modules "tests" of different folders become "a/tests" and "b/tests"; "t.so" beside
+ * "t" becomes "t_so"; what is left is numbered. */
 static void make_names(struct to_targets *targets)
 {
     enum { DEEPEST = 16 };
-    for (size_t depth = 1; depth < DEEPEST && deepen(targets, depth); depth++) {
+    for (size_t i = 0; i < targets->count; i++) {
+        rename_target(&targets->list[i], make_name(&targets->list[i], 1, false));
+    }
+    for (size_t depth = 2; depth <= DEEPEST && lengthen_names(targets, depth); depth++) {
     }
     for (size_t i = 0; i < targets->count; i++) {
         struct to_target *target = &targets->list[i];
-        if (is_taken(targets, target)) {
-            rename_target(target, make_name(target, 1, true));
+        if (target->kind != TO_TARGET_PROGRAM && is_taken(targets, targets->count, target)) {
+            rename_target(target, make_name(target, depth_of(target->name), true));
         }
-        for (size_t number = 2; is_taken(targets, target); number++) {
-            struct to_buffer name = {0};
-            char *stem = make_name(target, DEEPEST, true);
-            to_buffer_print(&name, "%s (%zu)", stem, number);
-            free(stem);
-            rename_target(target, to_memory_need(to_buffer_take(&name)));
+    }
+    for (size_t i = 0; i < targets->count; i++) {
+        if (is_taken(targets, i, &targets->list[i])) {
+            number_name(targets, &targets->list[i]);
         }
     }
 }
