@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/nearest.h"
@@ -105,6 +106,13 @@ void to_options_print_help(void)
 
 /* ---- values ---- */
 
+/* "--jobs x: ", before what is wrong with x. */
+static int refuse_value(const char *name, const char *value, const char *wanted,
+                        struct to_error *error)
+{
+    return to_error_set(error, -EINVAL, "%s %s: %s", name, *value ? value : "\"\"", wanted);
+}
+
 /* A decimal number of seconds, such as 30 or 0.5, independent of the locale. */
 static int read_seconds(const char *name, const char *value, int64_t *ret_time,
                         struct to_error *error)
@@ -113,9 +121,12 @@ static int read_seconds(const char *name, const char *value, int64_t *ret_time,
     size_t whole = strspn(value, digits);
     size_t fraction = value[whole] == '.' ? strspn(value + whole + 1, digits) : 0;
     size_t size = whole + (value[whole] == '.' ? 1 + fraction : 0);
-    if (whole + fraction == 0 || whole > 9 || value[size] != '\0') {
-        return to_error_set(error, -EINVAL, "%s %s: a number of seconds is expected, such as "
-                            "30 or 0.5", name, value);
+    if (whole + fraction == 0 || value[size] != '\0') {
+        return refuse_value(name, value, "a number of seconds is expected, such as 30 or 0.5",
+                            error);
+    }
+    if (whole > 9) {
+        return refuse_value(name, value, "at most 999999999 seconds can be waited", error);
     }
     int64_t time = 0;
     for (size_t i = 0; i < whole; i++) {
@@ -140,8 +151,9 @@ static int read_number(const char *name, const char *value, size_t most, size_t 
         number = number * 10 + (size_t)(*at - '0');
     }
     if (at == value || *at != '\0' || number < 1 || number > most) {
-        return to_error_set(error, -EINVAL, "%s %s: a whole number from 1 to %zu is expected",
-                            name, value, most);
+        char wanted[80];
+        snprintf(wanted, sizeof wanted, "a whole number from 1 to %zu is expected", most);
+        return refuse_value(name, value, wanted, error);
     }
     *ret_number = number;
     return 0;
@@ -150,26 +162,33 @@ static int read_number(const char *name, const char *value, size_t most, size_t 
 static int read_word(const char *name, const char *value, const char *const *words,
                      size_t count, int *ret_place, struct to_error *error)
 {
-    struct to_nearest nearest;
-    to_nearest_init(&nearest, value);
+    struct to_buffer wanted = {0};
     for (size_t i = 0; i < count; i++) {
         if (strcmp(words[i], value) == 0) {
+            to_buffer_free(&wanted);
             *ret_place = (int)i;
             return 0;
         }
-        to_nearest_offer(&nearest, words[i]);
+        to_buffer_print(&wanted, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " or ", words[i]);
     }
-    const char *meant = nearest.name ? nearest.name : words[0];
-    return to_error_set(error, -EINVAL, "%s %s: no such choice; did you mean \"%s\"?", name,
-                        value, meant);
+    to_buffer_text(&wanted, " is expected");
+    int result = refuse_value(name, value, to_memory_need(wanted.data), error);
+    to_buffer_free(&wanted);
+    return result;
 }
 
-static int read_expression(const char *value, struct to_expression **expression,
-                           struct to_error *error)
+static int read_expression(const char *name, const char *value,
+                           struct to_expression **expression, struct to_error *error)
 {
+    struct to_error why = {0};
     to_expression_free(*expression);
-    *expression = to_expression_new(value, error);
-    return *expression ? 0 : -EINVAL;
+    *expression = to_expression_new(value, &why);
+    if (*expression) {
+        return 0;
+    }
+    int result = to_error_set(error, -EINVAL, "%s: %s", name, to_error_text(&why, -EINVAL));
+    to_error_free(&why);
+    return result;
 }
 
 /* ---- options ---- */
@@ -183,9 +202,9 @@ static int take(struct to_options *options, int code, const char *name, const ch
     int result = 0;
     switch (code) {
     case 'k':
-        return read_expression(value, &options->names, error);
+        return read_expression(name, value, &options->names, error);
     case 't':
-        return read_expression(value, &options->tags, error);
+        return read_expression(name, value, &options->tags, error);
     case 'j':
         return read_number(name, value, JOBS_MAX, &options->jobs, error);
     case 'x':
@@ -240,44 +259,66 @@ static int take(struct to_options *options, int code, const char *name, const ch
     return result;
 }
 
-static int unknown(const char *argument, int letter, struct to_error *error)
+/* The long options that begin with this name: "--tags or --tap". Returns their number. */
+static size_t list_meant(const char *name, struct to_buffer *list)
 {
-    struct to_nearest nearest;
-    if (strncmp(argument, "--", 2) != 0) {
-        return to_error_set(error, -EINVAL, "unknown option -%c (--help shows all)", letter);
+    size_t count = 0;
+    for (size_t i = 0; i < ROWS; i++) {
+        if (rows[i].name && strncmp(rows[i].name, name, strlen(name)) == 0) {
+            to_buffer_print(list, "%s--%s", count++ ? " or " : "", rows[i].name);
+        }
     }
-    char *name = to_memory_need(strndup(argument + 2, strcspn(argument + 2, "=")));
+    return count;
+}
+
+static int unknown_long(const char *name, struct to_error *error)
+{
+    struct to_buffer meant = {0};
+    if (*name && list_meant(name, &meant) > 1) {
+        int result = to_error_set(error, -EINVAL, "--%s is ambiguous: %s", name, meant.data);
+        to_buffer_free(&meant);
+        return result;
+    }
+    to_buffer_free(&meant);
+
+    struct to_nearest nearest;
     to_nearest_init(&nearest, name);
     for (size_t i = 0; i < ROWS; i++) {
         if (rows[i].name) {
             to_nearest_offer(&nearest, rows[i].name);
         }
     }
-    int result = nearest.name
-                     ? to_error_set(error, -EINVAL, "unknown option --%s; did you mean --%s?",
-                                    name, nearest.name)
-                     : to_error_set(error, -EINVAL, "unknown option --%s (--help shows all)", name);
-    free(name);
-    return result;
+    if (nearest.name) {
+        return to_error_set(error, -EINVAL, "unknown option --%s; did you mean --%s?", name,
+                            nearest.name);
+    }
+    return to_error_set(error, -EINVAL, "unknown option --%s (--help shows all)", name);
 }
 
-/* What getopt did not take: unknown, ambiguous, or without the value it must have. */
-static int refuse(int letter, const char *argument, struct to_error *error)
+/* What getopt did not take: unknown, ambiguous, or with no value where it must have one or
+ * the other way round; then `code` is the option's. */
+static int refuse(int code, const char *argument, struct to_error *error)
 {
-    size_t size = strcspn(argument, "=");
+    bool is_long = strncmp(argument, "--", 2) == 0;
     for (size_t i = 0; i < ROWS; i++) {
         const struct option_row *row = &rows[i];
-        bool is_long = row->name && strncmp(argument, "--", 2) == 0 &&
-                       strlen(row->name) == size - 2 &&
-                       strncmp(row->name, argument + 2, size - 2) == 0;
-        if (is_long && row->argument == no_argument && argument[size]) {
+        if (code == 0 || row->code != code) {
+            continue;
+        }
+        if (row->argument == no_argument) {
             return to_error_set(error, -EINVAL, "--%s takes no value", row->name);
         }
-        if (row->code != 0 && row->code == letter && row->argument == required_argument) {
-            return to_error_set(error, -EINVAL, "%s wants a value: %s", argument, row->value);
-        }
+        return is_long ? to_error_set(error, -EINVAL, "--%s wants a value: %s", row->name,
+                                      row->value)
+                       : to_error_set(error, -EINVAL, "-%c wants a value: %s", code, row->value);
     }
-    return unknown(argument, letter, error);
+    if (!is_long) {
+        return to_error_set(error, -EINVAL, "unknown option -%c (--help shows all)", code);
+    }
+    char *name = to_memory_need(strndup(argument + 2, strcspn(argument + 2, "=")));
+    int result = unknown_long(name, error);
+    free(name);
+    return result;
 }
 
 static size_t processors(void)
