@@ -21,13 +21,14 @@
 #include "test/body.h"
 #include "test/capture.h"
 #include "test/children.h"
+#include "test/private.h"
 #include "test/registry.h"
 #include "test/running.h"
 #include "wire/packet.h"
 #include "wire/record.h"
 
 struct host {
-    const struct to_registry *registry;
+    struct to_registry *registry;
     int control;
     int test_socket;
     pid_t process;
@@ -60,7 +61,9 @@ static void send_packet(struct host *host)
     }
 }
 
-_Noreturn static void become_test(struct host *host, const struct to_record_run *order)
+/* The registry is not here: see to_registry_keep_private. */
+_Noreturn static void become_test(struct host *host, const struct to_record_run *order,
+                                  const struct to_test_ *test)
 {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -75,7 +78,7 @@ _Noreturn static void become_test(struct host *host, const struct to_record_run 
                                  .run = order->run,
                                  .process = getpid(),
                                  .tally = host->tally};
-    to_body_run(host->registry->tests[order->test].test, &running);
+    to_body_run(test, &running);
 }
 
 /* Takes one packet while a test runs. The only order then is to kill it. */
@@ -165,11 +168,12 @@ static void run_test(struct host *host, const struct to_record_run *order)
 {
     *host->tally = (struct to_tally){0};
     to_capture_clear(&host->capture);
+    const struct to_test_ *descriptor = host->registry->tests[order->test].test;
     int64_t begin = to_clock_now();
 
     pid_t test = fork();
     if (test == 0) {
-        become_test(host, order);
+        become_test(host, order, descriptor);
     }
     if (test < 0) {
         struct to_record record = {.kind = TO_RECORD_NOT_STARTED};
@@ -185,19 +189,21 @@ static void run_test(struct host *host, const struct to_record_run *order)
     report(host, order, status, duration);
 }
 
-void to_host_serve(const struct to_registry *registry, int control, int test_socket)
+void to_host_serve(struct to_registry *registry, int control, int test_socket)
 {
     struct host host = {.registry = registry,
                         .control = control,
                         .test_socket = test_socket,
                         .process = getpid()};
     to_children_adopt();
-    host.received = malloc(TO_PACKET_MAX);
+    to_registry_keep_private(registry);
+    host.received = to_private_new(TO_PACKET_MAX);
     host.tally = mmap(NULL, sizeof *host.tally, PROT_READ | PROT_WRITE,
                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (!host.received || host.tally == MAP_FAILED || to_capture_open(&host.capture) < 0) {
         _exit(1);
     }
+    to_private_keep(host.received, TO_PACKET_MAX);
     /* As on a terminal: what a test has printed is there also where it crashes or hangs. */
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     for (;;) {

@@ -8,6 +8,6 @@
 struct to_registry;
 
 /* Serves until the control socket is closed, then ends the process. Owns both sockets. */
-_Noreturn void to_host_serve(const struct to_registry *registry, int control, int test_socket);
+_Noreturn void to_host_serve(struct to_registry *registry, int control, int test_socket);
 
 #endif

@@ -154,7 +154,7 @@ static void send_table(struct serving *serving, const struct to_module_ *module)
     ready.as.ready.tests = (uint32_t)serving->registry.count;
     put(serving, &ready);
     flush(serving);
-    to_registry_trim(&serving->registry);
+    to_registry_forget_places(&serving->registry);
 }
 
 /* ---- the hosts ---- */

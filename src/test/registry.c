@@ -9,6 +9,7 @@
 #include <to/test.h>
 
 #include "base/error.h"
+#include "test/private.h"
 
 /* clang calls a header beside the source "./x.h", gcc "x.h". */
 static const char *path_of(const struct to_test_ *test)
@@ -126,8 +127,9 @@ int to_registry_open(struct to_registry *registry, const struct to_module_ *modu
     if (result < 0) {
         return result;
     }
-    registry->tests = calloc(count + 1, sizeof *registry->tests);
-    registry->by_address = calloc(count + 1, sizeof *registry->by_address);
+    registry->room = count + 1;
+    registry->tests = to_private_new(registry->room * sizeof *registry->tests);
+    registry->by_address = to_private_new(registry->room * sizeof *registry->by_address);
     if (registry->tests && registry->by_address) {
         fill(registry, all, count);
         make_index(registry);
@@ -147,15 +149,20 @@ size_t to_registry_find(const struct to_registry *registry, const struct to_test
     return found ? found->place : SIZE_MAX;
 }
 
-void to_registry_trim(struct to_registry *registry)
+void to_registry_forget_places(struct to_registry *registry)
 {
-    free(registry->by_address);
+    to_private_free(registry->by_address, registry->room * sizeof *registry->by_address);
     registry->by_address = NULL;
+}
+
+void to_registry_keep_private(struct to_registry *registry)
+{
+    to_private_keep(registry->tests, registry->room * sizeof *registry->tests);
 }
 
 void to_registry_close(struct to_registry *registry)
 {
-    free(registry->tests);
-    free(registry->by_address);
+    to_registry_forget_places(registry);
+    to_private_free(registry->tests, registry->room * sizeof *registry->tests);
     *registry = (struct to_registry){0};
 }

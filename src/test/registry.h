@@ -26,7 +26,8 @@ struct to_place {
 struct to_registry {
     struct to_registered *tests; /* by file, line, name */
     size_t count;
-    struct to_place *by_address; /* sorted; for to_registry_find */
+    size_t room;
+    struct to_place *by_address; /* sorted; for to_registry_find; NULL: forgotten */
 };
 
 /* 0; -ENOMEM; -EPROTO for a file compiled with another version of to/test.h (the message
@@ -37,8 +38,11 @@ int to_registry_open(struct to_registry *registry, const struct to_module_ *modu
 /* The place of this descriptor among `tests`, or SIZE_MAX. */
 size_t to_registry_find(const struct to_registry *registry, const struct to_test_ *test);
 
-/* Frees what only to_registry_find needs: every fork would have to copy it. */
-void to_registry_trim(struct to_registry *registry);
+/* Frees what only to_registry_find needs. */
+void to_registry_forget_places(struct to_registry *registry);
+
+/* From now on, forks of this process do not get the registry. */
+void to_registry_keep_private(struct to_registry *registry);
 
 void to_registry_close(struct to_registry *registry);
 
