@@ -183,6 +183,8 @@ const struct to_module_ to_module_ = {TO_ABI_, __start_to_tests, __stop_to_tests
 #define TO_RETAIN_
 #endif
 #define TO_ENTRY_ __attribute__((used TO_RETAIN_, section("to_tests")))
+/* No wider than it needs: gcc would pad a descriptor from 48 bytes to 64. */
+#define TO_TIGHT_ __attribute__((aligned(sizeof(void *))))
 
 #ifdef __cplusplus
 #define TO_DECLARATIONS_END_
@@ -211,9 +213,9 @@ template <void (*body_)()> void to_body_() {
 #define TO_DEFINE_(id_, options_)                                                            \
     static void id_##_body_(void);                                                           \
     TO_EXTERN_ const struct to_test_ id_;                                                    \
-    const struct to_test_ id_ = {TO_ABI_,  TO_KIND_TEST_, &#id_[8],                          \
-                                 __FILE__, __LINE__,      TO_BODY_(id_##_body_),             \
-                                 options_};                                                  \
+    TO_TIGHT_ const struct to_test_ id_ = {                                                  \
+        TO_ABI_,  TO_KIND_TEST_, &#id_[8],                                                   \
+        __FILE__, __LINE__,      TO_BODY_(id_##_body_), options_};                           \
     static const struct to_test_ *const id_##_entry_ TO_ENTRY_ = &id_;                       \
     static void id_##_body_(void)
 
