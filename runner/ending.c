@@ -19,6 +19,8 @@ void to_ending_clear(struct to_ending *ending)
     to_buffer_clear(&kept.skip_reason);
     to_buffer_clear(&kept.strings);
     to_buffer_clear(&kept.left_behind);
+    to_buffer_clear(&kept.trace);
+    to_stack_clear(&ending->stack);
     to_buffer_clear(&kept.reason);
     for (int i = 0; i < 2; i++) {
         to_buffer_clear(&kept.streams[i].head);
@@ -30,6 +32,7 @@ void to_ending_clear(struct to_ending *ending)
         .problems = kept.problems,
         .strings = kept.strings,
         .left_behind = kept.left_behind,
+        .trace = kept.trace,
         .reason = kept.reason,
         .streams = {{kept.streams[0].head, kept.streams[0].tail, 0},
                     {kept.streams[1].head, kept.streams[1].tail, 0}},
@@ -41,6 +44,8 @@ void to_ending_free(struct to_ending *ending)
     to_buffer_free(&ending->skip_reason);
     to_buffer_free(&ending->strings);
     to_buffer_free(&ending->left_behind);
+    to_buffer_free(&ending->trace);
+    to_stack_clear(&ending->stack);
     to_buffer_free(&ending->reason);
     for (int i = 0; i < 2; i++) {
         to_buffer_free(&ending->streams[i].head);
@@ -142,6 +147,9 @@ static const char *trouble(struct to_ending *ending)
                      signal == SIGFPE || signal == SIGSEGV || signal == SIGSYS;
         to_buffer_print(text, "%s: %s (signal %d)", crash ? "crashed" : "ended by a signal",
                         to_signal_name(signal), signal);
+        if (ending->stack.has_address && (int)ending->stack.signal == signal) {
+            to_buffer_print(text, " at address 0x%" PRIx64, ending->stack.address);
+        }
         return "signal";
     }
     if (!ending->returned) {
@@ -169,7 +177,9 @@ static void add_first(struct to_ending *ending, const char *type)
     memmove(ending->problems + 1, ending->problems,
             (ending->problem_count - 1) * sizeof *ending->problems);
     ending->problems[0] = (struct to_problem){
-        .type = type, .message = ending->reason.data, .detail = ""};
+        .type = type,
+        .message = ending->reason.data,
+        .detail = ending->trace.size ? ending->trace.data : ""};
 }
 
 static void settle_strings(struct to_ending *ending)

@@ -11,6 +11,7 @@
 
 #include "base/buffer.h"
 #include "event.h"
+#include "stack.h"
 
 struct to_record_output;
 struct to_record_problem;
@@ -43,6 +44,8 @@ struct to_ending {
     size_t problem_count;
     uint64_t problems_dropped;
     struct to_buffer strings;
+    struct to_stack stack;
+    struct to_buffer trace;       /* the stack in words; from whoever can tell them */
     struct to_buffer left_behind; /* "pid command", a line each */
     size_t left_count;
     struct to_stream {

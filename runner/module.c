@@ -21,6 +21,7 @@
 #include "base/clock.h"
 #include "memory.h"
 #include "signal_name.h"
+#include "symbols.h"
 #include "wire/packet.h"
 #include "wire/record.h"
 
@@ -431,6 +432,14 @@ int to_module_host(struct to_module *module, uint32_t host, int control, int tes
     return result;
 }
 
+struct to_symbols *to_module_symbols(struct to_module *module)
+{
+    if (!module->symbols && module->process > 0) {
+        module->symbols = to_symbols_new(module->process);
+    }
+    return module->symbols;
+}
+
 void to_module_stop(struct to_module *module)
 {
     close_control(module);
@@ -455,6 +464,7 @@ void to_module_free(struct to_module *module)
         close(module->printed);
     }
     to_loop_unset(module->loop, &module->limit);
+    to_symbols_free(module->symbols);
     to_error_free(&module->error);
     to_words_free(&module->command);
     free(module->tests);

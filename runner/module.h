@@ -74,6 +74,7 @@ struct to_module {
     struct to_timer limit;
     int printed; /* a file in memory: what it prints while loading; -1: nowhere */
     bool greeted;
+    struct to_symbols *symbols; /* NULL: not asked for yet */
     bool mangled; /* it told a name that is none */
     size_t test_room, after_room, name_room;
 };
@@ -88,6 +89,10 @@ void to_module_start(struct to_module *module, struct to_loop *loop, int64_t lim
 
 /* Asks for a host that serves these two sockets; keeps neither open. 0 or -EPIPE. */
 int to_module_host(struct to_module *module, uint32_t host, int control, int test_socket);
+
+/* What is where in the module's memory, and in that of its hosts and tests; NULL where that
+ * cannot be told. Owned by the module. */
+struct to_symbols *to_module_symbols(struct to_module *module);
 
 /* Lets the module go: closes its socket, so that it ends. */
 void to_module_stop(struct to_module *module);

@@ -209,11 +209,23 @@ static void entry_ended(struct run *run, struct to_entry *entry, struct to_resul
     stop_if_enough_failed(run);
 }
 
+/* Puts the stack into words, as long as the module is there to tell what is where. */
+static void tell_stack(struct to_worker *worker)
+{
+    struct to_symbols *symbols =
+        worker->ending.stack.count ? to_module_symbols(worker->module) : NULL;
+    if (symbols) {
+        to_stack_print(&worker->ending.trace, &worker->ending.stack, symbols,
+                       worker->module->command.list[worker->module->command.count - 1]);
+    }
+}
+
 static void worker_ended(struct to_worker *worker)
 {
     struct run *run = worker->context;
     struct to_entry *entry = worker->entry;
     struct to_result result;
+    tell_stack(worker);
     to_ending_judge(&worker->ending, entry->xfail, &entry->base, &result);
     result.begin = worker->begin - run->bus->begin;
     result.worker = worker->slot;

@@ -67,6 +67,11 @@ static bool take(struct to_worker *worker, const struct to_record *record)
             to_ending_output(ending, &record->as.output);
         }
         return true;
+    case TO_RECORD_STACK:
+        if (record->as.stack.run == worker->run) {
+            to_stack_add(&ending->stack, &record->as.stack);
+        }
+        return true;
     case TO_RECORD_LEFT_BEHIND:
         to_ending_left(ending, record->as.left.pid, record->as.left.command.data,
                        record->as.left.command.size);
@@ -191,12 +196,17 @@ static void send_record(struct to_worker *worker, const struct to_record *record
     to_buffer_free(&packet);
 }
 
-static void send_signal(struct to_worker *worker, int signal)
+static void send_order(struct to_worker *worker, enum to_record_kind kind, int signal)
 {
-    struct to_record record = {.kind = TO_RECORD_KILL};
+    struct to_record record = {.kind = kind};
     record.as.kill.run = worker->run;
     record.as.kill.signal = (uint32_t)signal;
     send_record(worker, &record);
+}
+
+static void send_signal(struct to_worker *worker, int signal)
+{
+    send_order(worker, TO_RECORD_KILL, signal);
 }
 
 /* First SIGTERM, for those who clean up; then, after the grace, SIGKILL. */
@@ -233,6 +243,7 @@ static void limit_passed(struct to_timer *timer)
     }
     if (!pressed) {
         worker->ending.timed_out = true;
+        send_order(worker, TO_RECORD_ASK, 0);
     }
     press(worker, pressed);
 }

@@ -24,6 +24,7 @@
 #include "test/private.h"
 #include "test/registry.h"
 #include "test/running.h"
+#include "test/stack.h"
 #include "wire/packet.h"
 #include "wire/record.h"
 
@@ -34,6 +35,7 @@ struct host {
     pid_t process;
     struct to_tally *tally; /* shared with the tests */
     struct to_capture capture;
+    struct to_stacks *stacks; /* shared with the tests; NULL: there are none */
     struct to_buffer packet; /* of records to send */
     char *received;          /* room for one packet */
 };
@@ -81,7 +83,7 @@ _Noreturn static void become_test(struct host *host, const struct to_record_run 
     to_body_run(test, &running);
 }
 
-/* Takes one packet while a test runs. The only order then is to kill it. */
+/* Takes one packet while a test runs: it is to tell where it is, or to be killed. */
 static void take_order(struct host *host, uint32_t run, pid_t test)
 {
     ssize_t size = to_packet_receive(host->control, host->received, 0, NULL);
@@ -91,7 +93,12 @@ static void take_order(struct host *host, uint32_t run, pid_t test)
     if (size <= 0 || to_record_decode(&at, &left, &record) != 1) {
         leave(host, test);
     }
-    if (record.kind == TO_RECORD_KILL && record.as.kill.run == run) {
+    if (record.as.kill.run != run) {
+        return;
+    }
+    if (record.kind == TO_RECORD_ASK) {
+        to_stacks_ask(host->stacks, test);
+    } else if (record.kind == TO_RECORD_KILL) {
         /* The group may not be there yet; the test itself is. */
         kill(-test, (int)record.as.kill.signal);
         kill(test, (int)record.as.kill.signal);
@@ -154,6 +161,9 @@ static void report(struct host *host, const struct to_record_run *order, int sta
     ended->err_size = to_capture_size(&host->capture, 2);
 
     bool clean = status == 0 && ended->returned && ended->problems == 0;
+    if (!clean) {
+        to_stacks_send(host->stacks, order->run, host->control);
+    }
     if (!clean || (order->flags & TO_RUN_OUTPUT_ALWAYS)) {
         if (to_capture_send(&host->capture, 1, ended->out_size, order->run, host->control) < 0 ||
             to_capture_send(&host->capture, 2, ended->err_size, order->run, host->control) < 0) {
@@ -168,6 +178,7 @@ static void run_test(struct host *host, const struct to_record_run *order)
 {
     *host->tally = (struct to_tally){0};
     to_capture_clear(&host->capture);
+    to_stacks_clear(host->stacks);
     const struct to_test_ *descriptor = host->registry->tests[order->test].test;
     int64_t begin = to_clock_now();
 
@@ -204,6 +215,7 @@ void to_host_serve(struct to_registry *registry, int control, int test_socket)
         _exit(1);
     }
     to_private_keep(host.received, TO_PACKET_MAX);
+    host.stacks = to_stacks_open();
     /* As on a terminal: what a test has printed is there also where it crashes or hangs. */
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     for (;;) {

@@ -14,7 +14,7 @@ struct field {
     size_t offset;
 };
 
-enum { FIELDS_MAX = 9, HEAD = 8 };
+enum { FIELDS_MAX = 10, HEAD = 8 };
 
 #define FIELD(type, member) {FIELD_##type, offsetof(struct to_record, as.member)}
 
@@ -33,7 +33,13 @@ static const struct field fields[TO_RECORD_KINDS][FIELDS_MAX] = {
     [TO_RECORD_HOST] = {FIELD(U32, host.host)},
     [TO_RECORD_HOST_ENDED] = {FIELD(U32, host.host), FIELD(U32, host.status)},
     [TO_RECORD_RUN] = {FIELD(U32, run.run), FIELD(U32, run.test), FIELD(U32, run.flags)},
+    [TO_RECORD_ASK] = {FIELD(U32, kill.run)},
     [TO_RECORD_KILL] = {FIELD(U32, kill.run), FIELD(U32, kill.signal)},
+    [TO_RECORD_STACK] = {FIELD(U32, stack.run), FIELD(U32, stack.thread),
+                         FIELD(U32, stack.signal), FIELD(U32, stack.has_address),
+                         FIELD(U64, stack.address), FIELD(TEXT, stack.registers),
+                         FIELD(U64, stack.from), FIELD(U64, stack.position),
+                         FIELD(TEXT, stack.bytes)},
     [TO_RECORD_OUTPUT] = {FIELD(U32, output.run), FIELD(U32, output.stream),
                           FIELD(U64, output.position), FIELD(TEXT, output.bytes)},
     [TO_RECORD_LEFT_BEHIND] = {FIELD(U32, left.run), FIELD(U32, left.pid),
@@ -94,7 +100,8 @@ static void put_field(struct to_buffer *packet, const struct field *field,
         break;
     case FIELD_TEXT:
         memcpy(&text, at, sizeof text);
-        if (text.size > TO_FIELD_MAX && record->kind != TO_RECORD_OUTPUT) {
+        if (text.size > TO_FIELD_MAX && record->kind != TO_RECORD_OUTPUT &&
+            record->kind != TO_RECORD_STACK) {
             text.size = TO_FIELD_MAX;
         }
         put_number(packet, text.size, 4);

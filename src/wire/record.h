@@ -12,8 +12,8 @@
  *   module -> runner, on its control socket:  HELLO, then TEST, AFTER, AFTER_NAMED and TAG
  *       in any number, then READY; or BROKEN. Later HOST_ENDED.
  *   runner -> module:  HOST, with the two ends of the host's sockets as descriptors.
- *   runner -> host, on the host's control socket:  RUN, KILL. Closing it ends the host.
- *   host -> runner:  OUTPUT, LEFT_BEHIND, then ENDED or NOT_STARTED.
+ *   runner -> host, on the host's control socket:  RUN, ASK, KILL. Closing it ends the host.
+ *   host -> runner:  STACK, OUTPUT, LEFT_BEHIND, then ENDED or NOT_STARTED.
  *   test -> runner, on the host's test socket:  PROBLEM, SKIP.
  */
 #ifndef TO_WIRE_RECORD_H
@@ -34,6 +34,9 @@ struct to_buffer;
 
 /* No text field is longer than this; a writer cuts what is. */
 #define TO_FIELD_MAX ((size_t)8 * 1024)
+
+/* Registers in a STACK; those that a machine does not have are 0. */
+enum { TO_STACK_REGISTERS = 33 };
 
 /* The descriptor number of a module's control socket, in decimal. Set by the runner,
  * removed by the module before it runs any test. */
@@ -56,7 +59,9 @@ enum to_record_kind {
     TO_RECORD_HOST,
     TO_RECORD_HOST_ENDED,
     TO_RECORD_RUN,
+    TO_RECORD_ASK,
     TO_RECORD_KILL,
+    TO_RECORD_STACK,
     TO_RECORD_OUTPUT,
     TO_RECORD_LEFT_BEHIND,
     TO_RECORD_ENDED,
@@ -111,10 +116,21 @@ struct to_record {
             uint32_t test;
             uint32_t flags;
         } run;
-        struct to_record_kill {
+        struct to_record_kill { /* KILL; ASK, for the stacks, without a signal */
             uint32_t run;
             uint32_t signal;
         } kill;
+        struct to_record_stack { /* of a thread of the test; one record or more, in order */
+            uint32_t run;
+            uint32_t thread;
+            uint32_t signal; /* that it crashed by; 0: it did not */
+            uint32_t has_address;
+            uint64_t address;         /* that it must not have used */
+            struct to_text registers; /* 64 bits each, by DWARF's numbers */
+            uint64_t from;            /* the address of the first byte of the stack */
+            uint64_t position;        /* of these bytes, from there */
+            struct to_text bytes;
+        } stack;
         struct to_record_output {
             uint32_t run;
             uint32_t stream;   /* 1 or 2 */
@@ -162,7 +178,7 @@ struct to_record {
 struct to_text to_text(const char *string);
 
 /* Appends the record to a packet that is being built. Texts are cut at TO_FIELD_MAX,
- * those of OUTPUT excepted. */
+ * those of OUTPUT and STACK excepted. */
 void to_record_encode(struct to_buffer *packet, const struct to_record *record);
 
 /*

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT
+ * What this program was built with: told by symbols that only such programs have. */
+#include "test/sanitized.h"
+
+extern void __asan_init(void) __attribute__((weak));
+extern void __lsan_do_leak_check(void) __attribute__((weak));
+extern void __tsan_init(void) __attribute__((weak));
+extern void __msan_init(void) __attribute__((weak));
+extern void __gcov_dump(void) __attribute__((weak));
+extern int __llvm_profile_write_file(void) __attribute__((weak));
+
+bool to_is_sanitized(void)
+{
+    return __asan_init || __lsan_do_leak_check || __tsan_init || __msan_init;
+}
+
+bool to_works_at_exit(void)
+{
+    return to_is_sanitized() || __gcov_dump || __llvm_profile_write_file;
+}

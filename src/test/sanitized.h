@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What this program was built with, beside the tests: sanitizers, coverage.
+ */
+#ifndef TO_TEST_SANITIZED_H
+#define TO_TEST_SANITIZED_H
+
+#include <stdbool.h>
+
+/* Whether a sanitizer is in it that reports crashes itself, or changes how memory works. */
+bool to_is_sanitized(void);
+
+/* Whether something in it works at exit(), and would be lost by _exit(). */
+bool to_works_at_exit(void);
+
+#endif
