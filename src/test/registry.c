@@ -116,6 +116,28 @@ static void make_index(struct to_registry *registry)
     qsort(registry->by_address, registry->count, sizeof *registry->by_address, by_address);
 }
 
+/* A shared library that a module is linked with may have tests of its own: they are not
+ * the module's, though its tests can name them. */
+static int check_afters(const struct to_registry *registry, struct to_error *error)
+{
+    for (size_t i = 0; i < registry->count; i++) {
+        const struct to_test_ *test = registry->tests[i].test;
+        const struct to_option_ *option = test->options_;
+        for (; option && option->kind_ != TO_OPTION_END_; option++) {
+            if (option->test_ && to_registry_find(registry, option->test_) == SIZE_MAX) {
+                return to_error_set(error, -ENOENT,
+                                    "%s:%d: %s comes after %s (%s:%d), which is a test of a "
+                                    "shared library, not of this module: run the library as "
+                                    "a module too, and say after_named(\"%s\")",
+                                    test->file_, test->line_, test->name_,
+                                    option->test_->name_, option->test_->file_,
+                                    option->test_->line_, option->test_->name_);
+            }
+        }
+    }
+    return 0;
+}
+
 int to_registry_open(struct to_registry *registry, const struct to_module_ *module,
                      struct to_error *error)
 {
@@ -133,9 +155,12 @@ int to_registry_open(struct to_registry *registry, const struct to_module_ *modu
     if (registry->tests && registry->by_address) {
         fill(registry, all, count);
         make_index(registry);
+        result = check_afters(registry, error);
     } else {
-        to_registry_close(registry);
         result = -ENOMEM;
+    }
+    if (result < 0) {
+        to_registry_close(registry);
     }
     free(all);
     return result;
