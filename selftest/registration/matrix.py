@@ -370,6 +370,25 @@ def duplicate(compiler, linker, folder):
                [r"(multiple definition of|duplicate symbol:).*to_test_login"])
 
 
+def shared_tests(linker, folder):
+    """A program knows its own tests, not those of a shared library that it uses."""
+    need("gcc", linker)
+    command = ["gcc", "-std=c11", *STRICT, f"-fuse-ld={linker}"]
+    texts = {"other": "TO_TEST(other) {}\n", "own": "TO_TEST(own) {}\n",
+             "wrong": "TO_TEST(wrong, after(other)) {}\n"}
+    for name, text in texts.items():
+        write(os.path.join(folder, name + ".c"), FIRST + text)
+    must([*command, "-shared", "-fPIC", "other.c", "-o", "other.so"], folder)
+    for name in ("own", "wrong"):
+        must([*command, name + ".c", "-Wl,--no-as-needed", "./other.so", LIBTO, "-pthread",
+              "-o", name], folder)
+    out, _ = must([TO_TEST, "--list", "./own"], folder)
+    must_equal(out.splitlines(), ["./own::own"], "the tests")
+    _, err = must([TO_TEST, "--list", "./wrong"], folder, status=4)
+    if not re.search(r"wrong\.c:2: wrong comes after other \(other\.c:2\)", err):
+        raise Failed(err)
+
+
 def wrong(text, pattern):
     """Does not compile, and the first error says why and leads to the user's line."""
     def check(compiler, folder):
@@ -408,6 +427,8 @@ def other_tests(top):
                    inside(misspelt, compiler, linker))
         yield (f"two tests of one name are refused by {linker}",
                inside(duplicate, "gcc", linker))
+        yield (f"a shared library's tests are not the program's, {linker}",
+               inside(shared_tests, linker))
     for compiler in ("gcc", "clang", "g++", "clang++"):
         yield (f"an unknown option is named by {compiler}",
                inside(wrong("TO_TEST(a, befor(b)) {}\n", r"no member named .TO_DECLARE_befor"), compiler))
