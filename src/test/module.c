@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -265,12 +266,22 @@ static void take_order(struct serving *serving)
     start_host(serving, record.as.host.host, sockets);
 }
 
+/* Until this process sees for itself that the runner has gone, the kernel does: it may hang
+ * in another constructor. */
+__attribute__((constructor(101))) static void end_with_the_runner(void)
+{
+    if (getenv(TO_WIRE_VARIABLE)) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+    }
+}
+
 _Noreturn static void serve(const struct to_module_ *module, int control)
 {
     struct serving serving = {.control = control, .received = malloc(TO_PACKET_MAX)};
     if (!serving.received) {
         _exit(1);
     }
+    prctl(PR_SET_PDEATHSIG, 0);
     to_children_adopt();
     send_table(&serving, module);
     make_room(&serving);
