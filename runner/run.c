@@ -372,11 +372,16 @@ static void tell_run_end(struct run *run)
 
 static void watch_signals(struct run *run)
 {
+    static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP};
     sigset_t signals;
     sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGHUP);
+    for (size_t i = 0; i < sizeof interrupts / sizeof *interrupts; i++) {
+        /* What nohup, or a shell for a job in the background, has told us to ignore. */
+        struct sigaction action;
+        if (sigaction(interrupts[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN) {
+            sigaddset(&signals, interrupts[i]);
+        }
+    }
     to_loop_signals(run->loop, &signals, signal_came, run);
 }
 
