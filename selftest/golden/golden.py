@@ -56,9 +56,10 @@ MASKS = [
     # The version of to-test, in the first line of each report.
     (r"^((?:# )?to-test) \d+\.\d+\.\d+\b", r"\1 VERSION"),
     (r'(name="to-test.version" value=)"[^"]*"', r'\1"VERSION"'),
-    # Addresses of objects; process numbers where a process is named.
+    # Addresses of objects; the numbers of processes that a test left running.
     (r"\b0x[0-9a-f]{8,12}\b", "0xADDRESS"),
-    (r"\bprocess \d+\b", "process PID"),
+    (r"(?<= running \(killed\): )\d+ .*$",
+     lambda match: re.sub(r"(^|, )\d+ ", r"\1PID ", match[0])),
 ]
 MASKS = [(re.compile(pattern, re.MULTILINE), text) for pattern, text in MASKS]
 
