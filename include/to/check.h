@@ -395,7 +395,7 @@ TO_INLINE_ bool to_near_(double a_, double b_, double by_) {
 #define TO_EXPECT_MEM(a_, op_, b_, ...)                                                      \
     TO_MEMORY_(TO_SEVERITY_EXPECT_, op_, #a_, #b_, a_, b_, __VA_ARGS__)
 #define TO_EXPECT_NEAR(a_, b_, ...)                                                          \
-    TO_NEAR_(TO_SEVERITY_EXPECT_, #a_, #b_, a_, b_, __VA_ARGS__)
+    TO_NEAR_(TO_SEVERITY_EXPECT_, #a_, #b_ ", " #__VA_ARGS__, a_, b_, __VA_ARGS__)
 #define TO_EXPECT_TRUE(...) TO_TRUTH_(TO_SEVERITY_EXPECT_, "true", true, #__VA_ARGS__, __VA_ARGS__)
 #define TO_EXPECT_FALSE(...) TO_TRUTH_(TO_SEVERITY_EXPECT_, "false", false, #__VA_ARGS__, __VA_ARGS__)
 #define TO_EXPECT_NULL(...) TO_NULLITY_(TO_SEVERITY_EXPECT_, "null", ==, #__VA_ARGS__, __VA_ARGS__)
@@ -427,7 +427,7 @@ TO_INLINE_ bool to_near_(double a_, double b_, double by_) {
 #define TO_ASSERT_MEM(a_, op_, b_, ...)                                                      \
     TO_MEMORY_(TO_SEVERITY_ASSERT_, op_, #a_, #b_, a_, b_, __VA_ARGS__)
 #define TO_ASSERT_NEAR(a_, b_, ...)                                                          \
-    TO_NEAR_(TO_SEVERITY_ASSERT_, #a_, #b_, a_, b_, __VA_ARGS__)
+    TO_NEAR_(TO_SEVERITY_ASSERT_, #a_, #b_ ", " #__VA_ARGS__, a_, b_, __VA_ARGS__)
 #define TO_ASSERT_TRUE(...) TO_TRUTH_(TO_SEVERITY_ASSERT_, "true", true, #__VA_ARGS__, __VA_ARGS__)
 #define TO_ASSERT_FALSE(...) TO_TRUTH_(TO_SEVERITY_ASSERT_, "false", false, #__VA_ARGS__, __VA_ARGS__)
 #define TO_ASSERT_NULL(...) TO_NULLITY_(TO_SEVERITY_ASSERT_, "null", ==, #__VA_ARGS__, __VA_ARGS__)
@@ -459,7 +459,7 @@ TO_INLINE_ bool to_near_(double a_, double b_, double by_) {
 #define TO_ASSUME_MEM(a_, op_, b_, ...)                                                      \
     TO_MEMORY_(TO_SEVERITY_ASSUME_, op_, #a_, #b_, a_, b_, __VA_ARGS__)
 #define TO_ASSUME_NEAR(a_, b_, ...)                                                          \
-    TO_NEAR_(TO_SEVERITY_ASSUME_, #a_, #b_, a_, b_, __VA_ARGS__)
+    TO_NEAR_(TO_SEVERITY_ASSUME_, #a_, #b_ ", " #__VA_ARGS__, a_, b_, __VA_ARGS__)
 #define TO_ASSUME_TRUE(...) TO_TRUTH_(TO_SEVERITY_ASSUME_, "true", true, #__VA_ARGS__, __VA_ARGS__)
 #define TO_ASSUME_FALSE(...) TO_TRUTH_(TO_SEVERITY_ASSUME_, "false", false, #__VA_ARGS__, __VA_ARGS__)
 #define TO_ASSUME_NULL(...) TO_NULLITY_(TO_SEVERITY_ASSUME_, "null", ==, #__VA_ARGS__, __VA_ARGS__)

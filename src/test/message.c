@@ -2,6 +2,7 @@
  * What a failed check says. Pure. */
 #include "test/message.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -9,6 +10,21 @@
 
 #include "base/buffer.h"
 #include "test/value.h"
+
+static bool is_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c == '\'';
+}
+
+/* Whether the quote there divides digits, as in C++'s 1'000. */
+static bool is_in_number(const char *text, size_t at)
+{
+    size_t begin = at;
+    while (begin > 0 && is_word(text[begin - 1])) {
+        begin--;
+    }
+    return begin < at && isdigit((unsigned char)text[begin]);
+}
 
 /* The length of the first of the macro arguments in this text: up to a comma that stands
  * outside of all brackets, strings and characters. */
@@ -25,6 +41,8 @@ static size_t first_argument(const char *text)
             } else if (c == quote) {
                 quote = '\0';
             }
+        } else if (c == '\'' && is_in_number(text, i)) {
+            continue;
         } else if (c == '"' || c == '\'') {
             quote = c;
         } else if (strchr("([{", c)) {
@@ -39,6 +57,12 @@ static size_t first_argument(const char *text)
         i--;
     }
     return i;
+}
+
+static const char *second_argument(const char *text)
+{
+    text += first_argument(text);
+    return text + strspn(text, " ,");
 }
 
 static void print_operand(struct to_buffer *buffer, const char *text)
@@ -64,8 +88,9 @@ static void print_expected(struct to_buffer *line, const struct to_site_ *site,
         to_buffer_text(line, "expected success, got ");
         to_value_print(line, left);
         /* -1 leaves its reason in errno; any other negative number may be one itself. */
-        intmax_t reason = left.as_.int_ == -1 ? right.as_.int_ : -left.as_.int_;
-        if (reason > 0 && reason < 4096) {
+        intmax_t result = left.as_.int_;
+        intmax_t reason = result == -1 ? right.as_.int_ : result > -4096 ? -result : 0;
+        if (reason > 0) {
             to_buffer_print(line, " (%s)", strerror((int)reason));
         }
         return;
@@ -74,7 +99,12 @@ static void print_expected(struct to_buffer *line, const struct to_site_ *site,
     if (is(site, "not_null")) {
         to_buffer_text(line, "other than ");
     } else if (is(site, "near")) {
-        to_buffer_text(line, "about ");
+        to_value_print(line, right);
+        to_buffer_text(line, " within ");
+        print_operand(line, second_argument(site->right_));
+        to_buffer_text(line, ", got ");
+        to_value_print(line, left);
+        return;
     } else if (has_two_operands(site) && strcmp(site->op_, "==") != 0) {
         to_buffer_print(line, "%s ", site->op_);
     }
@@ -103,11 +133,37 @@ static void print_difference(struct to_buffer *detail, struct to_value_ left,
     }
     for (size_t i = 0; i < left.size_; i++) {
         if (a[i] != b[i]) {
-            to_buffer_print(detail, "\nthey first differ at byte %zu of %zu: %02x, %02x", i,
-                            left.size_, a[i], b[i]);
+            to_buffer_print(detail, "\nthey first differ at offset %zu: %02x and %02x", i, a[i],
+                            b[i]);
             return;
         }
     }
+}
+
+/* Where two texts first differ, if that is behind what the line shows of them. */
+static void print_text_difference(struct to_buffer *detail, const char *a, const char *b)
+{
+    size_t i = 0;
+    while (a && b && a[i] && a[i] == b[i]) {
+        i++;
+    }
+    if (i >= TO_VALUE_SHORT && a[i] != b[i]) {
+        to_buffer_print(detail, "\nthey first differ at offset %zu", i);
+    }
+}
+
+/* Whether the operand's value, shown like this, says more than its own text does: the
+ * value of 200 is known to be 200 (0xc8). */
+static bool is_telling(struct to_value_ value, const struct to_buffer *shown, const char *text,
+                       size_t size)
+{
+    struct to_buffer plain = {0};
+    to_value_print(&plain, value);
+    bool same = !plain.failed && plain.size == size && memcmp(plain.data, text, size) == 0;
+    to_buffer_free(&plain);
+    bool same_in_full =
+        !shown->failed && shown->size == size && memcmp(shown->data, text, size) == 0;
+    return !same && !same_in_full;
 }
 
 /* One line for each operand whose value its own text does not tell. */
@@ -122,11 +178,8 @@ static void print_operands(struct to_buffer *detail, const struct to_site_ *site
     int width = 0;
 
     for (size_t i = 0; i < 2; i++) {
-        to_value_print(&shown[i], values[i]);
-        telling[i] = shown[i].failed || shown[i].size != (size_t)sizes[i] ||
-                     strncmp(shown[i].data, texts[i], shown[i].size) != 0;
-        to_buffer_clear(&shown[i]);
         to_value_print_full(&shown[i], values[i]);
+        telling[i] = is_telling(values[i], &shown[i], texts[i], (size_t)sizes[i]);
         if (telling[i] && sizes[i] > width) {
             width = sizes[i];
         }
@@ -140,6 +193,8 @@ static void print_operands(struct to_buffer *detail, const struct to_site_ *site
     }
     if (left.kind_ == TO_VALUE_MEMORY_) {
         print_difference(detail, left, right);
+    } else if (left.kind_ == TO_VALUE_TEXT_ && right.kind_ == TO_VALUE_TEXT_) {
+        print_text_difference(detail, left.as_.text_, right.as_.text_);
     }
 }
 

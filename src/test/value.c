@@ -5,6 +5,7 @@
 #include <float.h>
 #include <inttypes.h>
 #include <locale.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 
 #include "base/buffer.h"
 
-enum { SHORT_TEXT = 80, LONG_TEXT = 4096, SHORT_MEMORY = 16, LONG_MEMORY = 64 };
+enum { LONG_TEXT = 4096, SHORT_MEMORY = 16, LONG_MEMORY = 64 };
 
 static void print_escaped(struct to_buffer *buffer, unsigned char byte, char quote)
 {
@@ -32,6 +33,17 @@ static void print_escaped(struct to_buffer *buffer, unsigned char byte, char quo
     }
 }
 
+static void print_char(struct to_buffer *buffer, char it)
+{
+    to_buffer_byte(buffer, '\'');
+    if ((unsigned char)it < 0x80) {
+        print_escaped(buffer, (unsigned char)it, '\'');
+    } else {
+        to_buffer_print(buffer, "\\x%02x", (unsigned char)it); /* alone, it is no text */
+    }
+    to_buffer_print(buffer, "' (%d)", it);
+}
+
 static void print_text(struct to_buffer *buffer, const char *text, size_t limit)
 {
     if (!text) {
@@ -41,10 +53,13 @@ static void print_text(struct to_buffer *buffer, const char *text, size_t limit)
     size_t size = strnlen(text, limit + 1);
     bool cut = size > limit;
     if (cut) {
-        /* Not inside a character of several bytes. */
+        /* Not inside a character of up to four bytes. */
         size = limit;
-        while (size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80) {
+        while (size > limit - 3 && ((unsigned char)text[size] & 0xc0) == 0x80) {
             size--;
+        }
+        if (((unsigned char)text[size] & 0xc0) == 0x80) {
+            size = limit; /* no character at all */
         }
     }
     to_buffer_byte(buffer, '"');
@@ -64,6 +79,9 @@ static void print_memory(struct to_buffer *buffer, struct to_value_ value, size_
         to_buffer_text(buffer, "NULL");
         return;
     }
+    if (value.size_ == 0) {
+        to_buffer_text(buffer, "no bytes");
+    }
     for (size_t i = 0; i < value.size_ && i < limit; i++) {
         to_buffer_print(buffer, i ? " %02x" : "%02x", bytes[i]);
     }
@@ -75,6 +93,10 @@ static void print_memory(struct to_buffer *buffer, struct to_value_ value, size_
 /* The shortest decimal number that reads back as the same value, in the C locale. */
 static void print_double(struct to_buffer *buffer, double value)
 {
+    if (isnan(value)) {
+        to_buffer_text(buffer, "nan"); /* its sign means nothing */
+        return;
+    }
     locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     locale_t before = plain ? uselocale(plain) : (locale_t)0;
     char text[64];
@@ -98,9 +120,7 @@ static void print(struct to_buffer *buffer, struct to_value_ value, bool full)
         to_buffer_text(buffer, value.as_.int_ ? "true" : "false");
         break;
     case TO_VALUE_CHAR_:
-        to_buffer_byte(buffer, '\'');
-        print_escaped(buffer, (unsigned char)value.as_.int_, '\'');
-        to_buffer_print(buffer, "' (%" PRIdMAX ")", value.as_.int_);
+        print_char(buffer, (char)value.as_.int_);
         break;
     case TO_VALUE_INT_:
         to_buffer_print(buffer, "%" PRIdMAX, value.as_.int_);
@@ -118,7 +138,7 @@ static void print(struct to_buffer *buffer, struct to_value_ value, bool full)
         print_double(buffer, value.as_.double_);
         break;
     case TO_VALUE_TEXT_:
-        print_text(buffer, value.as_.text_, full ? LONG_TEXT : SHORT_TEXT);
+        print_text(buffer, value.as_.text_, full ? LONG_TEXT : TO_VALUE_SHORT);
         break;
     case TO_VALUE_POINTER_:
         if (value.as_.pointer_) {

@@ -8,6 +8,9 @@
 struct to_buffer;
 struct to_value_;
 
+/* So many bytes of a text are shown in short. */
+enum { TO_VALUE_SHORT = 80 };
+
 /* Short, for the one line of the message: 42, -1, 0.5, true, 'x', "text", NULL. */
 void to_value_print(struct to_buffer *buffer, struct to_value_ value);
 
