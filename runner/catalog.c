@@ -185,7 +185,7 @@ static int unknown_name(const struct to_catalog *catalog, const struct to_entry 
         }
     }
     to_buffer_free(&full);
-    return to_error_set(error, -ENOENT, "%s:%d: %s comes after \"%s\", which is not here%s",
+    return to_error_set(error, -ENOENT, "%s:%d: %s comes after \"%s\", but no test has this name%s",
                         dependent->base.file, dependent->base.line, dependent->base.name,
                         wanted, hint);
 }

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ * Modules that no program has told of. */
+#include "made_up.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/words.h"
+#include "memory.h"
+#include "unit.h"
+
+static struct to_module *module_of(struct made_up *made_up, const struct made_up_test *test)
+{
+    struct to_module *last = made_up->count ? &made_up->modules[made_up->count - 1] : NULL;
+    if (!last || strcmp(last->name, test->module) != 0) {
+        ck_assert_uint_lt(made_up->count, MADE_UP_MODULES);
+        struct to_target *target = &made_up->targets[made_up->count];
+        target->name = to_memory_string(test->module);
+        target->kind = strchr(test->module, '.') ? TO_TARGET_SOURCES : TO_TARGET_PROGRAM;
+        to_words_add(&target->files, test->module);
+        last = &made_up->modules[made_up->count++];
+        *last = (struct to_module){.name = test->module, .state = TO_MODULE_READY};
+        to_words_add(&last->command, "no such file");
+    }
+    return last;
+}
+
+static void add_test(struct to_module *module, const struct made_up_test *test)
+{
+    module->tests = to_memory_resize(module->tests,
+                                     (module->test_count + 1) * sizeof *module->tests);
+    module->tests[module->test_count++] =
+        (struct to_listed){.name = test->name,
+                           .suite = test->suite ? test->suite : "suite",
+                           .file = test->file,
+                           .line = test->line,
+                           .timeout = -1};
+}
+
+static uint32_t find(const struct to_module *module, const char *name)
+{
+    for (uint32_t i = 0; i < module->test_count; i++) {
+        if (strcmp(module->tests[i].name, name) == 0) {
+            return i;
+        }
+    }
+    ck_abort_msg("no %s in %s", name, module->name);
+    return 0;
+}
+
+static void add_afters(struct to_module *module, uint32_t test, const char *list, bool any)
+{
+    struct to_words words = {0};
+    to_words_split(&words, list ? list : "");
+    for (size_t i = 0; i < words.count; i++) {
+        module->afters = to_memory_resize(module->afters,
+                                          (module->after_count + 1) * sizeof *module->afters);
+        module->afters[module->after_count++] =
+            (struct to_listed_after){test, find(module, words.list[i]), any};
+    }
+    to_words_free(&words);
+}
+
+static void add_names(struct to_module *module, uint32_t test, const char *list, bool is_tag)
+{
+    struct to_words words = {0};
+    to_words_split(&words, list ? list : "");
+    for (size_t i = 0; i < words.count; i++) {
+        module->names = to_memory_resize(module->names,
+                                         (module->name_count + 1) * sizeof *module->names);
+        module->names[module->name_count++] =
+            (struct to_listed_name){test, is_tag, to_memory_string(words.list[i])};
+    }
+    to_words_free(&words);
+}
+
+void made_up_open(struct made_up *made_up, const struct made_up_test *tests, size_t count)
+{
+    *made_up = (struct made_up){0};
+    for (size_t i = 0; i < count; i++) {
+        add_test(module_of(made_up, &tests[i]), &tests[i]);
+    }
+    struct to_module *module = made_up->modules;
+    uint32_t number = 0;
+    for (size_t i = 0; i < count; i++, number++) {
+        if (number == module->test_count) {
+            module++;
+            number = 0;
+        }
+        add_afters(module, number, tests[i].after, false);
+        add_afters(module, number, tests[i].after_any, true);
+        add_names(module, number, tests[i].after_named, false);
+        add_names(module, number, tests[i].tags, true);
+    }
+    made_up->result = to_catalog_build(&made_up->catalog, made_up->modules, made_up->targets,
+                                       made_up->count, "to-test", &made_up->error);
+}
+
+void made_up_pattern(struct made_up *made_up, const char *module, const char *file,
+                     const char *text)
+{
+    struct to_target *target = made_up->targets;
+    while (strcmp(target->name, module) != 0) {
+        target++;
+    }
+    struct to_buffer argument = {0};
+    to_buffer_print(&argument, "%s::%s", file ? file : module, text);
+    target->patterns = to_memory_resize(
+        target->patterns, (target->pattern_count + 1) * sizeof *target->patterns);
+    target->patterns[target->pattern_count++] =
+        (struct to_pattern){.text = to_memory_string(text),
+                            .file = file ? to_memory_string(file) : NULL,
+                            .argument = to_buffer_take(&argument)};
+}
+
+void made_up_close(struct made_up *made_up)
+{
+    to_catalog_free(&made_up->catalog);
+    struct to_targets targets = {to_memory_array(MADE_UP_MODULES, sizeof *made_up->targets),
+                                 made_up->count};
+    memcpy(targets.list, made_up->targets, sizeof made_up->targets);
+    to_targets_free(&targets);
+    for (size_t i = 0; i < made_up->count; i++) {
+        struct to_module *module = &made_up->modules[i];
+        for (size_t j = 0; j < module->name_count; j++) {
+            free((char *)module->names[j].name);
+        }
+        free(module->tests);
+        free(module->afters);
+        free(module->names);
+        to_words_free(&module->command);
+    }
+    to_error_free(&made_up->error);
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT
+ * Tests of selecting tests of a catalog. */
+#include "select.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "expression.h"
+#include "made_up.h"
+#include "unit.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* Two programs; the third module is compiled of two sources that share a header. */
+static const struct made_up_test tests[] = {
+    {"shop", "server", AT("server.c", 1), .suite = "server", .tags = "net"},
+    {"shop", "login", AT("shop.c", 1), .suite = "web", .after = "server", .tags = "net slow"},
+    {"shop", "logout", AT("shop.c", 2), .suite = "web", .after = "login", .tags = "net"},
+    {"shop", "sums", AT("shop.c", 3), .suite = "prices"},
+    {"db", "login", AT("db.c", 1), .suite = "db", .tags = "disk"},
+    {"db", "dump", AT("db.c", 2), .suite = "db", .after = "login", .after_named = "sums",
+     .tags = "disk slow"},
+    {"a.c", "one", AT("a.c", 1), .suite = "a", .after_any = "two"},
+    {"a.c", "two", AT("b.c", 1), .suite = "b"},
+    {"a.c", "shared", AT("common.h", 1), .suite = "common"},
+};
+
+/* The module::name patterns of the command line, -k, -t, --no-deps, and what they select. */
+static const struct row {
+    const char *patterns;
+    const char *names;
+    const char *tags;
+    bool no_needs;
+    const char *selected;
+} rows[] = {
+    {"", NULL, NULL, false, "server login logout sums login dump one two shared"},
+    {"", NULL, NULL, true, "server login logout sums login dump one two shared"},
+
+    /* A module with a pattern gives only what matches; one without gives all. */
+    {"shop::sums", NULL, NULL, false, "sums login dump one two shared"},
+    {"shop::sums", NULL, NULL, true, "sums login dump one two shared"},
+    {"shop::sums shop::server", NULL, NULL, true, "server sums login dump one two shared"},
+    {"shop::sums db::login a.c::a.c::one", NULL, NULL, true, "sums login one"},
+    {"shop::log* db::dump a.c::a.c::shared", NULL, NULL, true, "login logout dump shared"},
+    {"shop::log?? db::[a-e]ump a.c::b.c::*", NULL, NULL, true, "login dump two shared"},
+    {"shop::* db::* a.c::a.c::one", NULL, NULL, true,
+     "server login logout sums login dump one"},
+    {"shop::logi[!x] db::dump a.c::a.c::o*", NULL, NULL, true, "login dump one"},
+
+    /* What those need, directly and through others, in any module. */
+    {"shop::logout db::login a.c::b.c::two", NULL, NULL, false,
+     "server login logout login two"},
+    {"shop::server db::dump a.c::b.c::two", NULL, NULL, false, "server sums login dump two"},
+    {"shop::server db::login a.c::a.c::one", NULL, NULL, false, "server login one two"},
+
+    /* -k: a part of the name or the suite, whatever the case; a glob for all of a name. */
+    {"", "log", NULL, true, "login logout login"},
+    {"", "LOGIN", NULL, true, "login login"},
+    {"", "web", NULL, true, "login logout"},
+    {"", "db", NULL, true, "login dump"},
+    {"", "log*", NULL, true, "login logout login"},
+    {"", "*OUT", NULL, true, "logout"},
+    {"", "lo", NULL, true, "login logout login"},
+    {"", "lo?", NULL, true, ""},
+    {"", "we?", NULL, true, ""},
+    {"", "login and not db", NULL, true, "login"},
+    {"", "not (web or db)", NULL, true, "server sums one two shared"},
+    {"", "nothing", NULL, false, ""},
+    {"", "logout", NULL, false, "server login logout"},
+    {"shop::log*", "db or logout", NULL, true, "logout login dump"},
+
+    /* -t: the whole tag, as it is written. */
+    {"", NULL, "slow", true, "login dump"},
+    {"", NULL, "slow and not disk", true, "login"},
+    {"", NULL, "net or disk", true, "server login logout login dump"},
+    {"", NULL, "not net", true, "sums login dump one two shared"},
+    {"", NULL, "net and disk", true, ""},
+    {"", NULL, "slow", false, "server login sums login dump"},
+    {"", "dump", "slow", true, "dump"},
+    {"shop::logout", "log", "net", true, "logout"},
+};
+
+static struct made_up made_up;
+
+static void setup(void)
+{
+    made_up_open(&made_up, tests, COUNT(tests));
+    ck_assert_msg(made_up.result == 0, "%s", made_up.error.text);
+    ck_assert_int_eq(to_words_add(&made_up.targets[2].files, "b.c"), 0);
+}
+
+static void teardown(void)
+{
+    made_up_close(&made_up);
+}
+
+/* "module::name", or "module::file::name" for sources. */
+static void add_patterns(const char *list)
+{
+    struct to_words words = {0};
+    ck_assert_int_eq(to_words_split(&words, list), 0);
+    for (size_t i = 0; i < words.count; i++) {
+        char *first = strstr(words.list[i], "::");
+        char *second = strstr(first + 2, "::");
+        *first = '\0';
+        if (second) {
+            *second = '\0';
+        }
+        made_up_pattern(&made_up, words.list[i], second ? first + 2 : NULL,
+                        (second ? second : first) + 2);
+    }
+    to_words_free(&words);
+}
+
+static int run(const struct row *row, unsigned char *marks)
+{
+    struct to_expression *names = row->names ? to_expression_new(row->names, NULL) : NULL;
+    struct to_expression *tags = row->tags ? to_expression_new(row->tags, NULL) : NULL;
+    const struct to_selection selection = {names, tags, row->no_needs};
+    add_patterns(row->patterns);
+    int result = to_select(&made_up.catalog, made_up.targets, made_up.count, &selection, marks,
+                           &made_up.error);
+    to_expression_free(names);
+    to_expression_free(tags);
+    return result;
+}
+
+START_TEST(row)
+{
+    unsigned char marks[COUNT(tests)] = {0};
+    ck_assert_msg(run(&rows[_i], marks) == 0, "%s", made_up.error.text);
+    struct to_buffer text = {0};
+    to_buffer_text(&text, "");
+    for (size_t i = 0; i < COUNT(tests); i++) {
+        if (marks[i]) {
+            to_buffer_print(&text, "%s%s", text.size ? " " : "", tests[i].name);
+        }
+    }
+    ck_assert_str_eq(text.data, rows[_i].selected);
+    to_buffer_free(&text);
+}
+END_TEST
+
+static const struct {
+    struct row row;
+    const char *message;
+} refusals[] = {
+    {{.patterns = "shop::logni"},
+     "\"shop::logni\" matches no test; did you mean \"login\"? (--list shows all)"},
+    {{.patterns = "shop::dump"}, "\"shop::dump\" matches no test (--list shows all)"},
+    {{.patterns = "shop::x*"}, "\"shop::x*\" matches no test (--list shows all)"},
+    {{.patterns = "shop::LOGIN"}, "\"shop::LOGIN\" matches no test (--list shows all)"},
+    {{.patterns = "shop::login shop::nothing"},
+     "\"shop::nothing\" matches no test (--list shows all)"},
+    {{.patterns = "a.c::a.c::onw"},
+     "\"a.c::onw\" matches no test; did you mean \"one\"? (--list shows all)"},
+    {{.patterns = "a.c::a.c::two"},
+     "\"a.c::two\" matches no test; did you mean \"b.c::two\"? (--list shows all)"},
+    {{.tags = "slwo"}, "no test has the tag \"slwo\"; did you mean \"slow\"?"},
+    {{.tags = "slow and not dsik"}, "no test has the tag \"dsik\"; did you mean \"disk\"?"},
+    {{.tags = "SLOW"}, "no test has the tag \"SLOW\""},
+    {{.tags = "slow or anything"}, "no test has the tag \"anything\""},
+    {{.names = "nothing", .tags = "anything"}, "no test has the tag \"anything\""},
+};
+
+START_TEST(refusal)
+{
+    unsigned char marks[COUNT(tests)] = {0};
+    struct row row = refusals[_i].row;
+    row.patterns = row.patterns ? row.patterns : "";
+    ck_assert_int_eq(run(&row, marks), -ENOENT);
+    ck_assert_str_eq(made_up.error.text, refusals[_i].message);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("select");
+    TCase *cases = tcase_create("select");
+    tcase_add_checked_fixture(cases, setup, teardown);
+    tcase_add_loop_test(cases, row, 0, COUNT(rows));
+    tcase_add_loop_test(cases, refusal, 0, COUNT(refusals));
+    suite_add_tcase(suite, cases);
+    return to_unit_main(suite);
+}
