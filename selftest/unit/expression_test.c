@@ -155,7 +155,7 @@ END_TEST
 
 START_TEST(long_chains)
 {
-    char *text = nested("b or ", "a", " and a", 100000);
+    char *text = nested("b or ", "a", " and a", 10000);
     struct to_expression *expression = expression_of(text);
     ck_assert(value(expression, "a"));
     ck_assert(value(expression, "b"));
