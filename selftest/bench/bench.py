@@ -123,10 +123,15 @@ def bench_tests(bench):
     """Empty tests, beside a bare fork and other frameworks."""
     sizes = bench.sizes
     tests = sizes["tests"]
-    suite = bench.suite("empty", [suites.to_test(tests)])
+    source = suites.to_test(tests)
+    suite = bench.suite("empty", [source])
+    with open(os.path.join(HERE, "fork_bench.c")) as file:
+        fork = bench.suite("fork", [source, file.read()])
     others = {name: bench.framework(name, getattr(suites, name)(sizes[name]))
               for name in ("check", "criterion", "cmocka")}
-    commands = {"fork": [bench.tool("fork_bench"), str(tests)],
+    commands = {"fork": [fork, str(tests)],
+                "pair": [fork, str(tests), "2"],
+                "small": [bench.tool("fork_bench"), str(tests)],
                 "to-test": bench.runner("-j2", suite),
                 "reports": bench.runner("-j2", f"--tap={bench.folder}/tap", "--junit",
                                         f"{bench.folder}/junit.xml", suite)}
@@ -135,15 +140,21 @@ def bench_tests(bench):
         commands["criterion"].append("-j2")
     costs = rounds(bench, sizes["rounds"], commands)
 
-    yield Figure("cpu a test / bare fork", ratio(costs, "to-test", "fork", "cpu"), limit=1.4)
-    yield Figure("wall a test at -j2 / serial bare fork",
+    yield Figure("cpu a test / bare fork of the same program",
+                 ratio(costs, "to-test", "fork", "cpu"), limit=1.4)
+    yield Figure("wall a test at -j2 / serial bare fork of it",
                  ratio(costs, "to-test", "fork", "wall"), limit=0.8)
+    yield Figure("the same of two such forking at once", ratio(costs, "pair", "fork", "wall"))
+    yield Figure("cpu a test / bare fork of a small program",
+                 ratio(costs, "to-test", "small", "cpu"))
+    yield Figure("wall a test at -j2 / serial bare fork of a small one",
+                 ratio(costs, "to-test", "small", "wall"))
     if "check" in costs:
         yield Figure("cpu a test / Check's, forking",
                      ratio(costs, "to-test", "check", "cpu", sizes["check"] / tests), limit=0.5)
     yield Figure("cpu a test with TAP and JUnit files / without",
                  ratio(costs, "reports", "to-test", "cpu"))
-    names = {"fork": "bare fork", "to-test": "to-test -j2", "check": "Check, CK_FORK",
+    names = {"fork": "bare fork", "small": "bare fork, small program", "to-test": "to-test -j2", "check": "Check, CK_FORK",
              "criterion": "Criterion -j2", "cmocka": "cmocka (does not fork)"}
     for name, title in names.items():
         if name in costs:
@@ -166,7 +177,7 @@ def bench_chain(bench):
     of_links = statistics.median((chain.wall - single.wall) / fork.wall
                                  for chain, single, fork in zip(costs["chain"], costs["single"],
                                                                 costs["fork"]))
-    yield Figure(f"wall a link, chain of {links} at -j2 / bare fork",
+    yield Figure(f"wall a link, chain of {links} at -j2 / bare fork, small",
                  ratio(costs, "chain", "fork", "wall"), limit=2)
     yield Figure("the same, less the start and end of to-test", of_links)
     yield Figure("one test in one module, start to end", each(costs, "single", "wall", 1) / 1e3,
