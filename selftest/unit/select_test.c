@@ -148,14 +148,14 @@ static const struct {
     const char *message;
 } refusals[] = {
     {{.patterns = "shop::logni"},
-     "\"shop::logni\" matches no test; did you mean \"login\"? (--list shows all)"},
+     "\"shop::logni\" matches no test; did you mean \"shop::login\"? (--list shows all)"},
     {{.patterns = "shop::dump"}, "\"shop::dump\" matches no test (--list shows all)"},
     {{.patterns = "shop::x*"}, "\"shop::x*\" matches no test (--list shows all)"},
     {{.patterns = "shop::LOGIN"}, "\"shop::LOGIN\" matches no test (--list shows all)"},
     {{.patterns = "shop::login shop::nothing"},
      "\"shop::nothing\" matches no test (--list shows all)"},
     {{.patterns = "a.c::a.c::onw"},
-     "\"a.c::onw\" matches no test; did you mean \"one\"? (--list shows all)"},
+     "\"a.c::onw\" matches no test; did you mean \"a.c::one\"? (--list shows all)"},
     {{.patterns = "a.c::a.c::two"},
      "\"a.c::two\" matches no test; did you mean \"b.c::two\"? (--list shows all)"},
     {{.tags = "slwo"}, "no test has the tag \"slwo\"; did you mean \"slow\"?"},
