@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * to-test: reads the command line, loads the modules, selects, runs, reports. */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -246,12 +247,24 @@ static void free_session(struct session *session)
     free(session->command);
 }
 
+/* A standard stream that is closed must not become the number of a report or a socket:
+ * what is written to it would go there. Using it stays an error. */
+static void fill_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_RDONLY : O_WRONLY) != fd) {
+            to_memory_die("/dev/null");
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct session session = {0};
     struct to_error error = {0};
     /* A reader that goes away is an error of its report, not the end of the run. */
     signal(SIGPIPE, SIG_IGN);
+    fill_standard_streams();
     session.program = argc > 0 && strchr(argv[0], '/') ? argv[0] : "to-test";
     session.command = join_command(argc, argv);
 
