@@ -58,6 +58,9 @@ MASKS = [
     (r'(name="to-test.version" value=)"[^"]*"', r'\1"VERSION"'),
     # Addresses of objects; the numbers of processes that a test left running.
     (r"\b0x[0-9a-f]{8,12}\b", "0xADDRESS"),
+    # Frames of libraries, which are as the machine has them, and so the others' numbers.
+    (r"^.*  #\d+ +\S+(?: at \./\S+)?\n", ""),
+    (r"(  #)\d+ +(?=\S+ at )", r"\1N "),
     (r"(?<= running \(killed\): )\d+ .*$",
      lambda match: re.sub(r"(^|, )\d+ ", r"\1PID ", match[0])),
 ]

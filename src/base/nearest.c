@@ -43,15 +43,17 @@ size_t to_distance(const char *a, const char *b)
 
 void to_nearest_init(struct to_nearest *nearest, const char *wanted)
 {
-    /* A third of the letters may be wrong, at least one: more is another word. */
-    size_t wrong = max(1, strnlen(wanted, LONGEST) / 3);
+    /* One letter and a third of them may be wrong: more is another word. */
+    size_t wrong = 1 + strnlen(wanted, LONGEST) / 3;
     *nearest = (struct to_nearest){.wanted = wanted, .distance = wrong + 1};
 }
 
 bool to_nearest_offer(struct to_nearest *nearest, const char *name)
 {
     size_t distance = to_distance(nearest->wanted, name);
-    if (distance >= nearest->distance) {
+    size_t longer = max(strnlen(nearest->wanted, LONGEST), strnlen(name, LONGEST));
+    /* With no letter in common it is not near, however short both are. */
+    if (distance >= nearest->distance || distance >= longer) {
         return false;
     }
     nearest->distance = distance;

@@ -166,8 +166,9 @@ int main(int argc, char **argv) {
         hello(magic, 1);
         test("one");
         ready(1);
-        say();
+        /* Before it is ready: an order may come at once. */
         shutdown(runner, SHUT_RD);
+        say();
         for (;;) {
             pause();
         }
