@@ -122,6 +122,26 @@ void to_ending_left(struct to_ending *ending, uint32_t process, const char *comm
 
 /* ---- the outcome ---- */
 
+static void tell_lost(struct to_ending *ending)
+{
+    struct to_buffer *text = &ending->reason;
+    int status = ending->status;
+    if (!ending->shared) {
+        to_buffer_text(text, "its host was lost");
+    } else if (ending->culprit) {
+        to_buffer_print(text, "lost, as \"%s\" ended the process that they shared",
+                        ending->culprit);
+    } else {
+        to_buffer_text(text, "lost, as one of the tests ended the process that they shared");
+    }
+    if (status >= 0 && WIFSIGNALED(status)) {
+        to_buffer_print(text, ": %s (signal %d)", to_signal_name(WTERMSIG(status)),
+                        WTERMSIG(status));
+    } else if (status >= 0) {
+        to_buffer_print(text, ": exit status %d", WEXITSTATUS(status));
+    }
+}
+
 /* What the end itself tells went wrong; NULL: nothing. The text goes to `reason`. */
 static const char *trouble(struct to_ending *ending)
 {
@@ -132,13 +152,7 @@ static const char *trouble(struct to_ending *ending)
         return "start";
     }
     if (ending->lost) {
-        to_buffer_text(text, "its host was lost");
-        if (status >= 0 && WIFSIGNALED(status)) {
-            to_buffer_print(text, ": ended by %s (signal %d)", to_signal_name(WTERMSIG(status)),
-                            WTERMSIG(status));
-        } else if (status >= 0) {
-            to_buffer_print(text, ": exited with status %d", WEXITSTATUS(status));
-        }
+        tell_lost(ending);
         return "signal";
     }
     if (WIFSIGNALED(status)) {

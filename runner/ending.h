@@ -24,9 +24,11 @@ enum { TO_PROBLEMS_KEPT = 50 };
 struct to_ending {
     /* How it ended: exactly one of the first three. */
     bool ended;        /* the host told its end */
-    bool lost;         /* its host died, or spoke nonsense */
+    bool lost;         /* its host died, or spoke nonsense, or another test ended it */
     int not_started;   /* errno; 0: it was started */
     int status;        /* as wait gives it: the test's; where lost, the host's (-1: unknown) */
+    bool shared;       /* where lost: it was a process that it shared with other tests */
+    const char *culprit; /* of which this one ended it; NULL: nobody knows */
     bool returned;     /* the body came to its end */
     uint32_t noted;    /* problems by the test's own count */
     uint64_t checks;

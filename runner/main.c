@@ -146,6 +146,7 @@ static enum to_status run(struct session *session)
     const struct to_options *options = &session->options;
     const struct to_run_options run_options = {
         .jobs = options->jobs,
+        .isolate = options->isolate,
         .timeout = options->timeout,
         .grace = options->grace,
         .max_fail = options->max_fail,

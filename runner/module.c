@@ -259,7 +259,7 @@ static void take(struct to_module *module, const struct to_record *record)
     if (module->state == TO_MODULE_LOADING) {
         take_loading(module, record);
     } else if (module->state == TO_MODULE_READY && record->kind == TO_RECORD_HOST_ENDED) {
-        module->host_ended(module, record->as.host.host, (int)record->as.host.status);
+        module->host_ended(module, record->as.host_ended.host, (int)record->as.host_ended.status);
     }
 }
 
@@ -416,11 +416,14 @@ void to_module_start(struct to_module *module, struct to_loop *loop, int64_t lim
     to_loop_set(loop, &module->limit, to_clock_now() + limit);
 }
 
-int to_module_host(struct to_module *module, uint32_t host, int control, int test_socket)
+int to_module_host(struct to_module *module, uint32_t host, enum to_isolate isolate, bool more,
+                   int control, int test_socket)
 {
     struct to_buffer packet = {0};
     struct to_record record = {.kind = TO_RECORD_HOST};
     record.as.host.host = host;
+    record.as.host.isolate = isolate;
+    record.as.host.more = more;
     to_record_encode(&packet, &record);
     int result = module->control.fd < 0
                      ? -EPIPE

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "loop.h"
+#include "wire/record.h"
 
 /* A test as the module told it; the strings live as long as the module. */
 struct to_listed {
@@ -87,8 +88,13 @@ struct to_module {
 void to_module_start(struct to_module *module, struct to_loop *loop, int64_t limit,
                      bool uncaptured, int output);
 
-/* Asks for a host that serves these two sockets; keeps neither open. 0 or -EPIPE. */
-int to_module_host(struct to_module *module, uint32_t host, int control, int test_socket);
+/*
+ * Asks for somebody who serves these two sockets; keeps neither open. `more`: the next one
+ * that is asked for is to be in the same process. host_ended tells of the first of these.
+ * 0 or -EPIPE.
+ */
+int to_module_host(struct to_module *module, uint32_t host, enum to_isolate isolate, bool more,
+                   int control, int test_socket);
 
 /* What is where in the module's memory, and in that of its hosts and tests; NULL where that
  * cannot be told. Owned by the module. */

@@ -53,7 +53,7 @@ static const struct option_row rows[] = {
     {0, NULL, 0, NULL, "Running"},
     {'j', "jobs", required_argument, "N", "run up to N tests at once (the processors' number)"},
     {CODE_ISOLATE, "isolate", required_argument, "MODE",
-     "process: each test in a process of its own (the default)"},
+     "process: one a test (the default); worker: test after test in one; thread: all in one"},
     {CODE_TIMEOUT, "timeout", required_argument, "SECONDS",
      "time limit of a test that sets none itself (60; 0: none)"},
     {CODE_GRACE, "grace", required_argument, "SECONDS",
@@ -196,7 +196,7 @@ static int read_expression(const char *name, const char *value,
 static int take(struct to_options *options, int code, const char *name, const char *value,
                 struct to_error *error)
 {
-    static const char *const isolations[] = {"process"};
+    static const char *const isolations[] = {"process", "worker", "thread"};
     static const char *const colours[] = {"auto", "always", "never"};
     int place = 0;
     int result = 0;
@@ -231,7 +231,9 @@ static int take(struct to_options *options, int code, const char *name, const ch
     case CODE_MAX_FAIL:
         return read_number(name, value, FAILURES_MAX, &options->max_fail, error);
     case CODE_ISOLATE:
-        return read_word(name, value, isolations, 1, &place, error);
+        result = read_word(name, value, isolations, 3, &place, error);
+        options->isolate = (enum to_isolate)place;
+        break;
     case CODE_NO_DEPS:
         options->no_needs = true;
         break;

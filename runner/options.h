@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "wire/record.h"
+
 struct to_error;
 struct to_expression;
 
@@ -32,6 +34,7 @@ struct to_options {
     bool no_needs;
 
     size_t jobs;
+    enum to_isolate isolate;
     int64_t timeout;      /* nanoseconds, as are all times here */
     int64_t grace;
     int64_t load_timeout;

@@ -80,24 +80,43 @@ static void take_from_idle(struct run *run, struct to_worker *worker)
 
 static void worker_ended(struct to_worker *worker);
 
-static struct to_worker *find_worker(struct run *run, struct to_module *module)
+static struct to_worker *add_worker(struct run *run, struct to_module *module, size_t group,
+                                    bool more)
 {
-    struct to_worker *worker = run->idle[module_place(run, module)];
-    if (worker) {
-        take_from_idle(run, worker);
-        return worker;
-    }
     if (run->host_count == run->host_room) {
         run->host_room = run->host_room ? 2 * run->host_room : 64;
         run->hosts = to_memory_resize(run->hosts, run->host_room * sizeof(struct to_worker *));
     }
-    worker = to_worker_new(run->loop, module, (uint32_t)run->host_count);
+    struct to_worker *worker = to_worker_new(run->loop, module, (uint32_t)run->host_count,
+                                             run->options->isolate, more);
     if (worker) {
+        worker->group = (uint32_t)group;
         worker->ended = worker_ended;
         worker->context = run;
         worker->grace = run->options->grace;
         run->hosts[run->host_count++] = worker;
     }
+    return worker;
+}
+
+/* Threads of one process are all asked for at once: as many as may run. */
+static struct to_worker *find_worker(struct run *run, struct to_module *module)
+{
+    size_t place = module_place(run, module);
+    size_t group = run->host_count;
+    size_t wanted = run->options->isolate == TO_ISOLATE_THREAD ? run->options->jobs : 1;
+    if (run->idle[place]) {
+        wanted = 0;
+    }
+    while (wanted-- > 0) {
+        struct to_worker *worker = add_worker(run, module, group, wanted > 0);
+        if (!worker) {
+            return NULL;
+        }
+        put_aside(run, worker);
+    }
+    struct to_worker *worker = run->idle[place];
+    take_from_idle(run, worker);
     return worker;
 }
 
@@ -309,15 +328,17 @@ static void fill(struct run *run)
 static void host_ended(struct to_module *module, uint32_t host, int status)
 {
     struct run *run = module->context;
-    struct to_worker *worker = host < run->host_count ? run->hosts[host] : NULL;
-    if (!worker || worker->module != module) {
-        return; /* one that was retired */
-    }
-    if (worker->entry) {
-        to_worker_host_ended(worker, status);
-    } else {
-        take_from_idle(run, worker);
-        retire(run, worker);
+    for (size_t i = host; i < run->host_count; i++) {
+        struct to_worker *worker = run->hosts[i];
+        if (!worker || worker->module != module || worker->group != host) {
+            continue; /* one that was retired, or of another process */
+        }
+        if (worker->entry) {
+            to_worker_host_ended(worker, status);
+        } else {
+            take_from_idle(run, worker);
+            retire(run, worker);
+        }
     }
 }
 

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "event.h"
+#include "wire/record.h"
 
 struct to_bus;
 struct to_catalog;
@@ -19,6 +20,7 @@ struct to_module;
 
 struct to_run_options {
     size_t jobs;
+    enum to_isolate isolate;
     int64_t timeout;     /* nanoseconds, for a test that says nothing; 0: none */
     int64_t grace;       /* nanoseconds between SIGTERM and SIGKILL */
     size_t max_fail;     /* stop after so many failures; 0: never */

@@ -57,6 +57,16 @@ static void lose(struct to_worker *worker)
 
 /* ---- what comes from the sockets ---- */
 
+static void take_lost(struct to_worker *worker, const struct to_record_lost *lost)
+{
+    const struct to_module *module = worker->module;
+    struct to_ending *ending = &worker->ending;
+    ending->lost = ending->shared = true;
+    ending->status = (int)lost->status;
+    ending->duration = lost->duration;
+    ending->culprit = lost->culprit < module->test_count ? module->tests[lost->culprit].name : NULL;
+}
+
 static bool take(struct to_worker *worker, const struct to_record *record)
 {
     struct to_ending *ending = &worker->ending;
@@ -89,6 +99,9 @@ static bool take(struct to_worker *worker, const struct to_record *record)
         ending->streams[0].size = ended->out_size;
         ending->streams[1].size = ended->err_size;
         return ended->run == worker->run;
+    case TO_RECORD_LOST:
+        take_lost(worker, &record->as.lost);
+        return record->as.lost.run == worker->run;
     default:
         return false;
     }
@@ -156,7 +169,7 @@ static void control_ready(struct to_source *source)
             lose(worker);
             return;
         }
-        if (worker->ending.ended || worker->ending.not_started) {
+        if (worker->ending.ended || worker->ending.not_started || worker->ending.shared) {
             /* All that the test noted was sent before it ended. */
             read_notes(worker, SIZE_MAX);
             finish(worker);
@@ -184,15 +197,15 @@ void to_worker_host_ended(struct to_worker *worker, int status)
 
 /* ---- orders ---- */
 
-static void send_record(struct to_worker *worker, const struct to_record *record)
+static void send_record(const struct to_source *socket, const struct to_record *record)
 {
     struct to_buffer packet = {0};
-    if (worker->control.fd < 0) {
+    if (socket->fd < 0) {
         return;
     }
     to_record_encode(&packet, record);
     /* Where the host is dead its socket's end tells soon. */
-    to_packet_send(worker->control.fd, to_memory_need(packet.data), packet.size, NULL, 0);
+    to_packet_send(socket->fd, to_memory_need(packet.data), packet.size, NULL, 0);
     to_buffer_free(&packet);
 }
 
@@ -201,7 +214,7 @@ static void send_order(struct to_worker *worker, enum to_record_kind kind, int s
     struct to_record record = {.kind = kind};
     record.as.kill.run = worker->run;
     record.as.kill.signal = (uint32_t)signal;
-    send_record(worker, &record);
+    send_record(worker->orders, &record);
 }
 
 static void send_signal(struct to_worker *worker, int signal)
@@ -273,19 +286,20 @@ void to_worker_start(struct to_worker *worker, struct to_entry *entry, size_t sl
     record.as.run.run = worker->run;
     record.as.run.test = entry->number;
     record.as.run.flags = flags;
-    send_record(worker, &record);
+    send_record(&worker->control, &record);
 }
 
 /* ---- life ---- */
 
-struct to_worker *to_worker_new(struct to_loop *loop, struct to_module *module, uint32_t host)
+struct to_worker *to_worker_new(struct to_loop *loop, struct to_module *module, uint32_t host,
+                                enum to_isolate isolate, bool more)
 {
     int control[2], test[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) < 0 ||
         socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, test) < 0) {
         to_memory_die("socketpair");
     }
-    if (to_module_host(module, host, control[1], test[1]) < 0) {
+    if (to_module_host(module, host, isolate, more, control[1], test[1]) < 0) {
         close(control[0]);
         close(test[0]);
         return NULL;
@@ -297,6 +311,7 @@ struct to_worker *to_worker_new(struct to_loop *loop, struct to_module *module, 
     worker->control = (struct to_source){.fd = control[0], .ready = control_ready};
     worker->test = (struct to_source){.fd = test[0], .ready = test_ready};
     worker->limit = (struct to_timer){.passed = limit_passed};
+    worker->orders = isolate == TO_ISOLATE_PROCESS ? &worker->control : &worker->test;
     to_loop_add(loop, &worker->control);
     to_loop_add(loop, &worker->test);
     return worker;

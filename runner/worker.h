@@ -20,6 +20,7 @@ struct to_module;
 struct to_worker {
     struct to_module *module;
     uint32_t host;           /* its number, for the module */
+    uint32_t group;          /* the first host's in the same process: its own, but for threads */
     size_t slot;             /* while it runs a test: which of the run's -j */
     struct to_entry *entry;  /* that it runs; NULL: idle */
     struct to_ending ending; /* of that test */
@@ -36,13 +37,16 @@ struct to_worker {
     struct to_timer limit; /* the time limit, then the grace */
     uint32_t run;          /* numbers its tests */
     bool killed;           /* SIGKILL was sent to the test */
+    struct to_source *orders; /* the socket that ASK and KILL go through: one of the two */
     bool dying;            /* the host is gone, its status not known yet */
     struct to_worker *next; /* for its owner's lists */
     struct to_worker *previous;
 };
 
-/* Asks the module for a host and gives it these sockets. NULL where the module is gone. */
-struct to_worker *to_worker_new(struct to_loop *loop, struct to_module *module, uint32_t host);
+/* Asks the module for somebody behind a worker. `more`: the next one shares the process.
+ * NULL where the module is gone. */
+struct to_worker *to_worker_new(struct to_loop *loop, struct to_module *module, uint32_t host,
+                                enum to_isolate isolate, bool more);
 struct to_worker *to_worker_free(struct to_worker *worker);
 
 /* Starts a test on an idle, living worker. `limit` in nanoseconds, 0: none. `flags` as in

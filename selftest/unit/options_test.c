@@ -115,6 +115,8 @@ static const struct row {
     {"--help", "help "},
     {"--version", "version "},
     {"--isolate process", ""},
+    {"--isolate worker", ""},
+    {"--isolate thread", ""},
     {"--timeout 5", "timeout:5000000000 "},
     {"--grace=0.5", "grace:500000000 "},
     {"--load-timeout 120", "load:120000000000 "},
@@ -222,7 +224,7 @@ static const struct refusal {
     {"--color blue", "--color blue: auto, always or never is expected"},
     {"--color ''", "--color \"\": auto, always or never is expected"},
     {"--color alway", "--color alway: auto, always or never is expected"},
-    {"--isolate thread", "--isolate thread: process is expected"},
+    {"--isolate threads", "--isolate threads: process, worker or thread is expected"},
 
     {"-k 'a and'", "-k: \"a and\": a name is expected at the end"},
     {"--tags '('", "--tags: \"(\": a name is expected at the end"},

@@ -12,9 +12,10 @@
 #include "test/running.h"
 #include "test/sanitized.h"
 
-void to_body_run(const struct to_test_ *test, struct to_running *running)
+void to_body_call(const struct to_test_ *test, struct to_running *running)
 {
     to_running_set(running);
+    __atomic_store_n(&running->active, true, __ATOMIC_RELEASE);
     errno = 0;
     if (setjmp(running->leave) == 0) {
         test->body_();
@@ -24,7 +25,13 @@ void to_body_run(const struct to_test_ *test, struct to_running *running)
         fflush(NULL);
         _exit(0);
     }
+    __atomic_store_n(&running->active, false, __ATOMIC_RELEASE);
     fflush(NULL);
+}
+
+void to_body_run(const struct to_test_ *test, struct to_running *running)
+{
+    to_body_call(test, running);
     running->tally->checks = to_checks_;
     running->tally->returned = 1;
     if (to_works_at_exit()) {

@@ -8,6 +8,10 @@
 struct to_running;
 struct to_test_;
 
+/* Runs the body on this thread and returns when it has come to its end, or has left by a
+ * check. `running` is filled in but for `leave`. */
+void to_body_call(const struct to_test_ *test, struct to_running *running);
+
 /* Runs the body and ends the process. `running` is filled in but for `leave`. */
 _Noreturn void to_body_run(const struct to_test_ *test, struct to_running *running);
 

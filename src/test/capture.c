@@ -43,7 +43,7 @@ int to_capture_open(struct to_capture *capture)
     return 0;
 }
 
-void to_capture_clear(struct to_capture *capture)
+void to_capture_clear(const struct to_capture *capture)
 {
     for (unsigned stream = 1; stream <= 2; stream++) {
         if (to_capture_size(capture, stream) > 0) {
@@ -59,43 +59,45 @@ uint64_t to_capture_size(const struct to_capture *capture, unsigned stream)
     return fstat(capture->files[stream - 1], &status) == 0 ? (uint64_t)status.st_size : 0;
 }
 
-static int send_range(int file, struct to_record *record, uint64_t from, uint64_t to,
-                      int socket)
+/* Sends [at, end) of a stream whose first byte stands at `from`. */
+static int send_range(int file, struct to_record *record, uint64_t from, uint64_t at,
+                      uint64_t end, int socket)
 {
-    static char chunk[CHUNK];
+    char chunk[CHUNK];
     struct to_buffer packet = {0};
     int result = 0;
 
-    while (from < to && result == 0) {
-        size_t wanted = to - from < CHUNK ? (size_t)(to - from) : CHUNK;
-        ssize_t got = pread(file, chunk, wanted, (off_t)from);
+    while (at < end && result == 0) {
+        size_t wanted = end - at < CHUNK ? (size_t)(end - at) : CHUNK;
+        ssize_t got = pread(file, chunk, wanted, (off_t)at);
         if (got <= 0) {
             break; /* the test has cut the file while it wrote */
         }
-        record->as.output.position = from;
+        record->as.output.position = at - from;
         record->as.output.bytes = (struct to_text){chunk, (size_t)got};
         to_buffer_clear(&packet);
         to_record_encode(&packet, record);
         result = packet.failed ? -ENOMEM
                                : to_packet_send(socket, packet.data, packet.size, NULL, 0);
-        from += (uint64_t)got;
+        at += (uint64_t)got;
     }
     to_buffer_free(&packet);
     return result;
 }
 
-int to_capture_send(const struct to_capture *capture, unsigned stream, uint64_t size,
-                    uint32_t run, int socket)
+int to_capture_send(const struct to_capture *capture, unsigned stream, uint64_t from,
+                    uint64_t to, uint32_t run, int socket)
 {
     struct to_record record = {.kind = TO_RECORD_OUTPUT};
     record.as.output.run = run;
     record.as.output.stream = stream;
 
+    uint64_t size = to - from;
     uint64_t head = size < TO_CAPTURE_HEAD ? size : TO_CAPTURE_HEAD;
     uint64_t tail = size - head < TO_CAPTURE_TAIL ? size - head : TO_CAPTURE_TAIL;
     int file = capture->files[stream - 1];
-    int result = send_range(file, &record, 0, head, socket);
-    return result < 0 ? result : send_range(file, &record, size - tail, size, socket);
+    int result = send_range(file, &record, from, from, from + head, socket);
+    return result < 0 ? result : send_range(file, &record, from, to - tail, to, socket);
 }
 
 void to_capture_undo(const struct to_capture *capture)

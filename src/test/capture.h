@@ -23,14 +23,15 @@ struct to_capture {
 int to_capture_open(struct to_capture *capture);
 
 /* Empties the files for the next test. */
-void to_capture_clear(struct to_capture *capture);
+void to_capture_clear(const struct to_capture *capture);
 
 /* The bytes written to stream 1 or 2. */
 uint64_t to_capture_size(const struct to_capture *capture, unsigned stream);
 
-/* Sends the stream's head and tail as OUTPUT records of this run. 0 or a negative errno. */
-int to_capture_send(const struct to_capture *capture, unsigned stream, uint64_t size,
-                    uint32_t run, int socket);
+/* Sends the head and the tail of what stands from `from` on to `to` in the stream, as OUTPUT
+ * records of this run. 0 or a negative errno. */
+int to_capture_send(const struct to_capture *capture, unsigned stream, uint64_t from,
+                    uint64_t to, uint32_t run, int socket);
 
 /* Gives this process (a fork of the one that opened it) its former descriptors 1 and 2. */
 void to_capture_undo(const struct to_capture *capture);

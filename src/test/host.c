@@ -162,11 +162,11 @@ static void report(struct host *host, const struct to_record_run *order, int sta
 
     bool clean = status == 0 && ended->returned && ended->problems == 0;
     if (!clean) {
-        to_stacks_send(host->stacks, order->run, host->control);
+        to_stacks_send(host->stacks, 0, order->run, host->control);
     }
     if (!clean || (order->flags & TO_RUN_OUTPUT_ALWAYS)) {
-        if (to_capture_send(&host->capture, 1, ended->out_size, order->run, host->control) < 0 ||
-            to_capture_send(&host->capture, 2, ended->err_size, order->run, host->control) < 0) {
+        if (to_capture_send(&host->capture, 1, 0, ended->out_size, order->run, host->control) < 0 ||
+            to_capture_send(&host->capture, 2, 0, ended->err_size, order->run, host->control) < 0) {
             leave(host, 0);
         }
     }

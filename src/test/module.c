@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "test/children.h"
 #include "test/host.h"
+#include "test/pool.h"
 #include "test/registry.h"
 #include "test/standalone.h"
 #include "wire/packet.h"
@@ -39,6 +40,10 @@ struct serving {
     uint32_t *numbers;
     size_t hosts;
     size_t room;
+    /* The sockets of workers whose host is not started yet. */
+    struct to_pool_sockets *waiting;
+    size_t waiting_count;
+    uint32_t first; /* the number of the first of these */
 };
 
 static void flush(struct serving *serving)
@@ -178,25 +183,39 @@ static void make_room(struct serving *serving)
 static void tell_ended(struct serving *serving, uint32_t number, int status)
 {
     struct to_record record = {.kind = TO_RECORD_HOST_ENDED};
-    record.as.host.host = number;
-    record.as.host.status = (uint32_t)status;
+    record.as.host_ended.host = number;
+    record.as.host_ended.status = (uint32_t)status;
     put(serving, &record);
     flush(serving);
 }
 
-static void start_host(struct serving *serving, uint32_t number, const int sockets[2])
+/* The process of a host, or of the threads that were asked for one after the other. */
+_Noreturn static void become_host(struct serving *serving, uint32_t isolate)
+{
+    close(serving->control);
+    if (isolate == TO_ISOLATE_PROCESS) {
+        to_host_serve(&serving->registry, serving->waiting[0].control, serving->waiting[0].test);
+    }
+    to_pool_serve(&serving->registry, serving->waiting, serving->waiting_count);
+}
+
+/* Forks it for all workers that wait for it. It counts as the host of the first of them;
+ * the runner knows what else lived there. */
+static void start_host(struct serving *serving, uint32_t number, uint32_t isolate)
 {
     make_room(serving);
     /* What a constructor printed must not be printed again by every test. */
     fflush(NULL);
     pid_t process = fork();
     if (process == 0) {
-        close(serving->control);
-        to_host_serve(&serving->registry, sockets[0], sockets[1]);
+        become_host(serving, isolate);
     }
     int descriptor = process < 0 ? -1 : (int)syscall(SYS_pidfd_open, process, 0);
-    close(sockets[0]);
-    close(sockets[1]);
+    for (size_t i = 0; i < serving->waiting_count; i++) {
+        close(serving->waiting[i].control);
+        close(serving->waiting[i].test);
+    }
+    serving->waiting_count = 0;
     if (descriptor < 0) {
         if (process > 0) {
             kill(process, SIGKILL);
@@ -209,6 +228,25 @@ static void start_host(struct serving *serving, uint32_t number, const int socke
     serving->numbers[serving->hosts] = number;
     serving->hosts++;
     serving->sources[serving->hosts] = (struct pollfd){.fd = descriptor, .events = POLLIN};
+}
+
+/* Workers that are threads of one process come one by one; the last starts it. */
+static void add_worker(struct serving *serving, const struct to_record_host *order,
+                       const int sockets[2])
+{
+    struct to_pool_sockets *waiting =
+        realloc(serving->waiting, (serving->waiting_count + 1) * sizeof *waiting);
+    if (!waiting) {
+        _exit(1);
+    }
+    serving->waiting = waiting;
+    if (serving->waiting_count == 0) {
+        serving->first = order->host;
+    }
+    waiting[serving->waiting_count++] = (struct to_pool_sockets){sockets[0], sockets[1]};
+    if (!order->more) {
+        start_host(serving, serving->first, order->isolate);
+    }
 }
 
 static void end_host(struct serving *serving, size_t place)
@@ -263,7 +301,7 @@ static void take_order(struct serving *serving)
         record.kind != TO_RECORD_HOST || sockets[1] < 0) {
         leave(serving);
     }
-    start_host(serving, record.as.host.host, sockets);
+    add_worker(serving, &record.as.host, sockets);
 }
 
 /* Until this process sees for itself that the runner has gone, the kernel does: it may hang

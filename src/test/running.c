@@ -2,6 +2,7 @@
  * The test that runs in this process. */
 #include "test/running.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,27 +15,38 @@
 
 unsigned long to_checks_;
 
-static struct to_running *now;
-static __thread bool own_thread;
+static __thread struct to_running *own; /* the test whose body this thread runs */
+static struct to_running *only;         /* the one test of the process, for its other threads */
+static struct to_running *shared;       /* or all that share it */
+static pid_t process;
 
 void to_running_set(struct to_running *running)
 {
-    now = running;
-    own_thread = true;
+    own = running;
+    process = running->process;
+    if (!shared) {
+        only = running;
+    }
 }
 
-struct to_running *to_running_now(void)
+void to_running_share(struct to_running *first)
 {
-    return now;
+    shared = first;
+    process = first->process;
 }
 
-static void send_record(const struct to_record *record)
+pid_t to_running_process(void)
+{
+    return process;
+}
+
+static void send_record(const struct to_running *running, const struct to_record *record)
 {
     struct to_buffer packet = {0};
     to_record_encode(&packet, record);
     if (!packet.failed) {
         /* A test may have closed the socket: the tally still tells that it failed. */
-        to_packet_send(now->socket, packet.data, packet.size, NULL, 0);
+        to_packet_send(running->socket, packet.data, packet.size, NULL, 0);
     }
     to_buffer_free(&packet);
 }
@@ -57,52 +69,81 @@ static const char *helper_name(const char *function)
     return is_body ? NULL : function;
 }
 
-void to_running_problem(const struct to_note *note)
+static void send_problem(const struct to_running *running, const struct to_note *note)
 {
-    if (!now) {
-        refuse("a check failed", note->message);
-    }
-    __atomic_add_fetch(&now->tally->problems, 1, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&running->tally->problems, 1, __ATOMIC_RELAXED);
     struct to_record record = {.kind = TO_RECORD_PROBLEM};
-    record.as.problem.run = now->run;
+    record.as.problem.run = running->run;
     record.as.problem.type = to_text(note->type);
     record.as.problem.message = to_text(note->message);
     record.as.problem.detail = to_text(note->detail);
     record.as.problem.file = to_text(note->file);
     record.as.problem.function = to_text(helper_name(note->function));
     record.as.problem.line = (uint32_t)note->line;
-    send_record(&record);
+    send_record(running, &record);
+}
+
+static void send_skip(const struct to_running *running, const struct to_note *note)
+{
+    struct to_record record = {.kind = TO_RECORD_SKIP};
+    record.as.skip.run = running->run;
+    record.as.skip.reason = to_text(note->message);
+    record.as.skip.file = to_text(note->file);
+    record.as.skip.line = (uint32_t)note->line;
+    send_record(running, &record);
+}
+
+/* To the test that it is of. A thread that a test has started where several share the
+ * process may be of any that runs: better one too many that fails than one too few. */
+static void send_note(void (*send)(const struct to_running *, const struct to_note *),
+                      const char *what, const struct to_note *note)
+{
+    const struct to_running *running = own ? own : only;
+    if (running) {
+        send(running, note);
+        return;
+    }
+    if (!shared) {
+        refuse(what, note->message);
+    }
+    for (running = shared; running; running = running->sibling) {
+        if (__atomic_load_n(&running->active, __ATOMIC_ACQUIRE)) {
+            send(running, note);
+        }
+    }
+}
+
+void to_running_problem(const struct to_note *note)
+{
+    send_note(send_problem, "a check failed", note);
 }
 
 void to_running_skip(const char *reason, const char *file, int line)
 {
-    if (!now) {
-        refuse("a skip", reason);
-    }
-    struct to_record record = {.kind = TO_RECORD_SKIP};
-    record.as.skip.run = now->run;
-    record.as.skip.reason = to_text(reason);
-    record.as.skip.file = to_text(file);
-    record.as.skip.line = (uint32_t)line;
-    send_record(&record);
+    send_note(send_skip, "a skip",
+              &(struct to_note){.message = reason, .file = file, .line = line});
 }
 
 bool to_leave_must_jump_(void)
 {
-    return !own_thread || now->process != getpid();
+    return !own || own->process != getpid();
 }
 
 void to_leave_by_jump_(void)
 {
     if (!to_leave_must_jump_()) {
-        longjmp(now->leave, 1);
+        longjmp(own->leave, 1);
     }
     fflush(NULL);
-    if (now->process != getpid()) {
+    if (process != getpid()) {
         /* A process that the test forked: it alone ends. */
         _exit(1);
     }
+    if (!only) {
+        /* Another thread, where the process is not the test's alone: only this thread ends. */
+        pthread_exit(NULL);
+    }
     /* Another thread of the test: its stack is not the body's, so the process ends. */
-    now->tally->returned = 1;
+    only->tally->returned = 1;
     _exit(0);
 }

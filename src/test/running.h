@@ -28,13 +28,19 @@ struct to_running {
     pid_t process; /* the test's own; forked copies differ from it */
     struct to_tally *tally;
     jmp_buf leave;
+    bool active;                /* its body runs */
+    struct to_running *sibling; /* the next that shares the process, with --isolate=thread */
 };
 
-/* Sets what runs in this process; the calling thread is the test's own from now on. */
+/* The test whose body this thread is about to run. Where no other shares the process, it is
+ * also that of every thread which the body starts. */
 void to_running_set(struct to_running *running);
 
-/* The test that runs here; NULL outside a test. */
-struct to_running *to_running_now(void);
+/* From now on these tests, linked by `sibling`, share the process. */
+void to_running_share(struct to_running *first);
+
+/* The process that runs tests: this one, or the one that it was forked from; 0: none. */
+pid_t to_running_process(void);
 
 /* Something that went wrong; NULL for what is not known. */
 struct to_note {

@@ -170,8 +170,7 @@ static void tell_host(void)
 /* Not in the host, and not in a process that the test forked. */
 static bool is_in_test(void)
 {
-    const struct to_running *running = to_running_now();
-    return running && running->process == getpid();
+    return to_running_process() == getpid();
 }
 
 static void asked(int signal, siginfo_t *information, void *context)
@@ -211,15 +210,23 @@ static void crashed(int signal, siginfo_t *information, void *context)
 
 /* ---- in the host ---- */
 
+void to_stacks_ready(void)
+{
+    /* Of its own for each thread; for a test that has used up the other. */
+    static __thread char handler_stack[HANDLER_STACK];
+    stack_t stack = {.ss_sp = handler_stack, .ss_size = sizeof handler_stack};
+    if (shared) {
+        sigaltstack(&stack, NULL);
+    }
+}
+
 static bool install(void)
 {
-    /* A stack of its own, for a test that has used up the other. */
-    static char handler_stack[HANDLER_STACK];
-    stack_t stack = {.ss_sp = handler_stack, .ss_size = sizeof handler_stack};
     struct sigaction action = {.sa_sigaction = asked, .sa_flags = SA_SIGINFO | SA_RESTART};
-    if (sigaltstack(&stack, NULL) < 0 || sigaction(ASKING, &action, NULL) < 0) {
+    if (sigaction(ASKING, &action, NULL) < 0) {
         return false;
     }
+    to_stacks_ready();
     action.sa_sigaction = crashed;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++) {
@@ -300,13 +307,22 @@ static void send_thread(const struct to_stacks *stacks, size_t place, uint32_t r
     to_buffer_free(&packet);
 }
 
-void to_stacks_send(const struct to_stacks *stacks, uint32_t run, int socket)
+uint32_t to_stacks_crashed(const struct to_stacks *stacks)
+{
+    return stacks && stacks->signal ? stacks->threads[0].id : 0;
+}
+
+void to_stacks_send(const struct to_stacks *stacks, uint32_t first, uint32_t run, int socket)
 {
     size_t count = stacks ? stacks->taken : 0;
     count = count < TO_STACK_THREADS ? count : TO_STACK_THREADS;
-    for (size_t i = 0; i < count; i++) {
-        if (__atomic_load_n(&stacks->threads[i].ready, __ATOMIC_ACQUIRE)) {
-            send_thread(stacks, i, run, socket);
+    for (int turn = 0; turn < 2; turn++) {
+        for (size_t i = 0; i < count; i++) {
+            bool is_first = first == 0 || stacks->threads[i].id == first;
+            if (is_first == (turn == 0) &&
+                __atomic_load_n(&stacks->threads[i].ready, __ATOMIC_ACQUIRE)) {
+                send_thread(stacks, i, run, socket);
+            }
         }
     }
 }

@@ -36,7 +36,14 @@ void to_stacks_clear(struct to_stacks *stacks);
 /* Asks the test for the stacks of all its threads and waits for them, for a moment. */
 void to_stacks_ask(struct to_stacks *stacks, pid_t test);
 
-/* Sends what there is as STACK records of this run. */
-void to_stacks_send(const struct to_stacks *stacks, uint32_t run, int socket);
+/* The thread that crashed, by the system's number; 0: none did. */
+uint32_t to_stacks_crashed(const struct to_stacks *stacks);
+
+/* Sends what there is as STACK records of this run, that of the thread `first` before the
+ * others (0: as they came). */
+void to_stacks_send(const struct to_stacks *stacks, uint32_t first, uint32_t run, int socket);
+
+/* For a further thread that runs tests: a stack for the handlers, in case it uses up its own. */
+void to_stacks_ready(void);
 
 #endif

@@ -11,10 +11,12 @@
  *
  *   module -> runner, on its control socket:  HELLO, then TEST, AFTER, AFTER_NAMED and TAG
  *       in any number, then READY; or BROKEN. Later HOST_ENDED.
- *   runner -> module:  HOST, with the two ends of the host's sockets as descriptors.
- *   runner -> host, on the host's control socket:  RUN, ASK, KILL. Closing it ends the host.
- *   host -> runner:  STACK, OUTPUT, LEFT_BEHIND, then ENDED or NOT_STARTED.
- *   test -> runner, on the host's test socket:  PROBLEM, SKIP.
+ *   runner -> module:  HOST, with the two ends of the worker's sockets as descriptors.
+ *   runner -> host, on the worker's control socket:  RUN, ASK, KILL. Closing it ends the
+ *       host. Where the host is not a process a test, ASK and KILL come on the test socket:
+ *       then the control socket is read by who runs the tests, the other by who watches it.
+ *   host -> runner:  STACK, OUTPUT, LEFT_BEHIND, then ENDED, LOST or NOT_STARTED.
+ *   test -> runner, on the test socket:  PROBLEM, SKIP.
  */
 #ifndef TO_WIRE_RECORD_H
 #define TO_WIRE_RECORD_H
@@ -26,7 +28,7 @@ struct to_buffer;
 
 /* To be raised with every change of a record, or of what one means; runner and host must
  * have the same. HELLO itself never changes, so that the two can tell. */
-#define TO_WIRE_VERSION 1u
+#define TO_WIRE_VERSION 2u
 #define TO_WIRE_MAGIC 0x54534554u
 
 /* No packet is larger. It is well below what a socket's buffer takes by default. */
@@ -65,11 +67,19 @@ enum to_record_kind {
     TO_RECORD_OUTPUT,
     TO_RECORD_LEFT_BEHIND,
     TO_RECORD_ENDED,
+    TO_RECORD_LOST,
     TO_RECORD_NOT_STARTED,
     TO_RECORD_PROBLEM,
     TO_RECORD_SKIP,
     TO_RECORD_KINDS,
 };
+
+/* Who is behind a worker: a host that forks every test, one that runs test after test in one
+ * process, one of several threads of such a process. */
+enum to_isolate { TO_ISOLATE_PROCESS, TO_ISOLATE_WORKER, TO_ISOLATE_THREAD };
+
+/* In LOST: nobody can say which test it was. */
+#define TO_CULPRIT_UNKNOWN UINT32_MAX
 
 /* What a RUN asks for beside the test. */
 enum { TO_RUN_OUTPUT_ALWAYS = 1, TO_RUN_UNCAPTURED = 2 };
@@ -107,10 +117,15 @@ struct to_record {
         struct to_record_broken {
             struct to_text reason;
         } broken;
-        struct to_record_host { /* HOST; status (as wait gives it) only in HOST_ENDED */
+        struct to_record_host {
             uint32_t host;
-            uint32_t status;
+            uint32_t isolate; /* enum to_isolate */
+            uint32_t more;    /* the next HOST is for another thread of the same process */
         } host;
+        struct to_record_host_ended {
+            uint32_t host;
+            uint32_t status; /* as wait gives it */
+        } host_ended;
         struct to_record_run {
             uint32_t run;
             uint32_t test;
@@ -152,6 +167,12 @@ struct to_record {
             uint64_t out_size; /* all that was written */
             uint64_t err_size;
         } ended;
+        struct to_record_lost { /* the process was ended by another test's doing */
+            uint32_t run;
+            uint32_t culprit; /* that test; or TO_CULPRIT_UNKNOWN */
+            uint32_t status;  /* the process's end, as wait gives it */
+            int64_t duration; /* nanoseconds */
+        } lost;
         struct to_record_not_started {
             uint32_t run;
             uint32_t error; /* errno */

@@ -7,6 +7,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* TO_WIRE_VERSION of src/wire/record.h. */
+enum { WIRE = 2 };
+
 enum { HELLO = 1, TEST, AFTER, AFTER_NAMED, TAG, READY, BROKEN, HOST, HOST_ENDED };
 
 static unsigned char packet[200 * 1000];
@@ -79,40 +82,40 @@ int main(int argc, char **argv) {
     } else if (is(what, "rubbish")) {
         memcpy(packet, "GET / HTTP/1.1\r\n\r\n", size = 18);
     } else if (is(what, "truncated")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         test("one");
         size -= 5;
     } else if (is(what, "too_long_a_field")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         record(TEST, 16);
         put(0xffffffff);
         put(0xffffffff);
         put(0xffffffff);
         put(0xffffffff);
     } else if (is(what, "size_of_nothing")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         record(TEST, 0xffffffff);
     } else if (is(what, "unknown_record")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         record(1000, 0);
     } else if (is(what, "too_large")) {
         size = 190 * 1000;
     } else if (is(what, "empty_packet")) {
         say();
-        hello(magic, 1);
+        hello(magic, WIRE);
         ready(0);
     } else if (is(what, "no_hello")) {
         test("one");
         ready(1);
     } else if (is(what, "two_hellos")) {
-        hello(magic, 1);
-        hello(magic, 1);
+        hello(magic, WIRE);
+        hello(magic, WIRE);
     } else if (is(what, "wrong_count")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         test("one");
         ready(2);
     } else if (is(what, "wrong_number")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         test("one");
         record(AFTER, 12);
         put(0);
@@ -120,50 +123,50 @@ int main(int argc, char **argv) {
         put(0);
         ready(1);
     } else if (is(what, "wrong_tag")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         test("one");
         record(TAG, 4 + 4 + 1);
         put(4000000000u);
         text("x");
         ready(1);
     } else if (is(what, "host_ended_early")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         record(HOST_ENDED, 8);
         put(0);
         put(0);
     } else if (is(what, "broken")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         record(BROKEN, 4 + 17);
         text("out of \033[31mpaper");
     } else if (is(what, "twice")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         test("one");
         test("one");
         ready(2);
     } else if (is(what, "no_name")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         test("");
         ready(1);
     } else if (is(what, "odd_name")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         test("a\n\033[31mb");
         ready(1);
     } else if (is(what, "closes_and_hangs")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         say();
         close(runner);
         for (;;) {
             pause();
         }
     } else if (is(what, "ready_and_exits")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         test("one");
         test("two");
         ready(2);
         say();
         return 7;
     } else if (is(what, "ready_and_deaf")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         test("one");
         ready(1);
         /* Before it is ready: an order may come at once. */
@@ -173,7 +176,7 @@ int main(int argc, char **argv) {
             pause();
         }
     } else if (is(what, "ready_and_mute")) {
-        hello(magic, 1);
+        hello(magic, WIRE);
         test("one");
         test("two");
         ready(2);

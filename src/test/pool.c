@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: MIT
+ * A pool of lanes in one process, and its watcher. */
+#include "test/pool.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "test/capture.h"
+#include "test/children.h"
+#include "test/lane.h"
+#include "test/sanitized.h"
+#include "test/stack.h"
+#include "wire/packet.h"
+#include "wire/record.h"
+
+struct pool {
+    const struct to_registry *registry;
+    struct to_lane *lanes;
+    size_t count;
+    struct to_lane_log *logs; /* one a lane, shared with the process */
+    struct to_capture capture;
+    struct to_stacks *stacks;
+    struct pollfd *sources; /* [0]: the process; then a test socket a lane, fd -1: closed */
+    char *received;         /* room for one packet */
+    pid_t process;
+    size_t pressed; /* the lane whose test is being ended; count: none */
+};
+
+/* ---- the process that runs the tests ---- */
+
+static __thread struct to_lane_log *own_log;
+
+/* A test that calls exit() ends the others too: let it be known which. */
+static void note_exit(void)
+{
+    if (own_log && own_log->busy) {
+        own_log->exits = 1;
+    }
+}
+
+static void *lane_thread(void *argument)
+{
+    struct to_lane *lane = argument;
+    own_log = lane->log;
+    to_stacks_ready();
+    to_lane_serve(lane);
+    own_log = NULL;
+    return NULL;
+}
+
+_Noreturn static void become_runner(struct pool *pool, pid_t watcher)
+{
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != watcher) {
+        _exit(1);
+    }
+    to_children_adopt();
+    atexit(note_exit);
+    for (size_t i = 0; i < pool->count; i++) {
+        pool->lanes[i].running.process = getpid();
+        pool->lanes[i].running.sibling = i + 1 < pool->count ? &pool->lanes[i + 1].running : NULL;
+    }
+    if (pool->count == 1) {
+        lane_thread(&pool->lanes[0]);
+    } else {
+        pthread_t *threads = calloc(pool->count, sizeof *threads);
+        to_running_share(&pool->lanes[0].running);
+        for (size_t i = 0; i < pool->count; i++) {
+            if (!threads || pthread_create(&threads[i], NULL, lane_thread, &pool->lanes[i]) != 0) {
+                _exit(1);
+            }
+        }
+        for (size_t i = 0; i < pool->count; i++) {
+            pthread_join(threads[i], NULL);
+        }
+        free(threads);
+    }
+    if (to_works_at_exit()) {
+        exit(0);
+    }
+    _exit(0);
+}
+
+static void start(struct pool *pool)
+{
+    pid_t watcher = getpid();
+    pool->pressed = pool->count;
+    to_stacks_clear(pool->stacks);
+    to_capture_clear(&pool->capture);
+    fflush(NULL);
+    pool->process = fork();
+    if (pool->process == 0) {
+        become_runner(pool, watcher);
+    }
+    pool->sources[0].fd =
+        pool->process < 0 ? -1 : (int)syscall(SYS_pidfd_open, pool->process, 0);
+    if (pool->sources[0].fd < 0) {
+        _exit(1);
+    }
+}
+
+/* ---- the watcher ---- */
+
+_Noreturn static void leave(struct pool *pool)
+{
+    if (pool->process > 0) {
+        kill(-pool->process, SIGKILL);
+        kill(pool->process, SIGKILL);
+    }
+    to_children_kill(NULL, 0, NULL, NULL);
+    _exit(0);
+}
+
+/* An order to a lane whose test it names. What ends one ends all of them. */
+static void take_order(struct pool *pool, size_t place)
+{
+    struct to_lane *lane = &pool->lanes[place];
+    struct to_record record;
+    ssize_t size = to_packet_receive(lane->test_socket, pool->received, 0, NULL);
+    const char *at = pool->received;
+    size_t left = size > 0 ? (size_t)size : 0;
+    if (size <= 0) {
+        pool->sources[place + 1].fd = -1;
+        return;
+    }
+    if (to_record_decode(&at, &left, &record) != 1 || !lane->log->busy ||
+        record.as.kill.run != lane->log->run) {
+        return;
+    }
+    if (record.kind == TO_RECORD_ASK) {
+        to_stacks_ask(pool->stacks, pool->process);
+        pool->pressed = place;
+    } else if (record.kind == TO_RECORD_KILL) {
+        if (pool->pressed == pool->count) {
+            pool->pressed = place;
+        }
+        kill(-pool->process, (int)record.as.kill.signal);
+        kill(pool->process, (int)record.as.kill.signal);
+    }
+}
+
+static bool is_forsaken(const struct pool *pool)
+{
+    for (size_t i = 0; i < pool->count; i++) {
+        if (pool->sources[i + 1].fd >= 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Waits for the end of the process. */
+static int watch(struct pool *pool)
+{
+    int status = 0;
+    for (;;) {
+        if (poll(pool->sources, pool->count + 1, -1) < 0) {
+            continue;
+        }
+        if (pool->sources[0].revents) {
+            break;
+        }
+        for (size_t i = 0; i < pool->count; i++) {
+            if (pool->sources[i + 1].revents) {
+                take_order(pool, i);
+            }
+        }
+        if (is_forsaken(pool)) {
+            leave(pool);
+        }
+    }
+    while (waitpid(pool->process, &status, 0) < 0 && errno == EINTR) {
+    }
+    close(pool->sources[0].fd);
+    pool->process = 0;
+    return status;
+}
+
+/* ---- what was lost ---- */
+
+/* The lane whose test brought the process down; count: nobody can say. */
+static size_t find_culprit(const struct pool *pool)
+{
+    size_t busy = 0, last = 0;
+    uint32_t crashed = to_stacks_crashed(pool->stacks);
+    if (pool->pressed < pool->count) {
+        return pool->pressed;
+    }
+    for (size_t i = 0; i < pool->count; i++) {
+        const struct to_lane_log *log = &pool->logs[i];
+        if (log->busy && (log->exits || (crashed && log->thread == crashed))) {
+            return i;
+        }
+        if (log->busy) {
+            busy++;
+            last = i;
+        }
+    }
+    return busy == 1 ? last : pool->count;
+}
+
+struct left_behind {
+    struct pool *pool;
+    size_t lane;
+};
+
+static void send_record(const struct to_lane *lane, const struct to_record *record)
+{
+    struct to_buffer packet = {0};
+    to_record_encode(&packet, record);
+    if (!packet.failed) {
+        to_packet_send(lane->control, packet.data, packet.size, NULL, 0);
+    }
+    to_buffer_free(&packet);
+}
+
+static void note_left_behind(void *context, pid_t process, const char *command)
+{
+    const struct left_behind *left = context;
+    if (left->lane < left->pool->count) {
+        struct to_record record = {.kind = TO_RECORD_LEFT_BEHIND};
+        record.as.left.run = left->pool->logs[left->lane].run;
+        record.as.left.pid = (uint32_t)process;
+        record.as.left.command = to_text(command);
+        send_record(&left->pool->lanes[left->lane], &record);
+    }
+}
+
+/* The test that did it: told as its host would tell it. */
+static void tell_culprit(const struct pool *pool, const struct to_lane *lane, int status)
+{
+    const struct to_lane_log *log = lane->log;
+    uint64_t to[2] = {to_capture_size(&pool->capture, 1), to_capture_size(&pool->capture, 2)};
+    struct to_record record = {.kind = TO_RECORD_ENDED};
+    record.as.ended = (struct to_record_ended){
+        .run = log->run,
+        .status = (uint32_t)status,
+        .returned = log->tally.returned,
+        .problems = log->tally.problems,
+        .duration = to_clock_now() - log->begin,
+        .out_size = to[0] - log->from[0],
+        .err_size = to[1] - log->from[1],
+    };
+    to_stacks_send(pool->stacks, log->thread, log->run, lane->control);
+    to_capture_send(&pool->capture, 1, log->from[0], to[0], log->run, lane->control);
+    to_capture_send(&pool->capture, 2, log->from[1], to[1], log->run, lane->control);
+    send_record(lane, &record);
+}
+
+static void tell_lost(const struct pool *pool, const struct to_lane *lane, size_t culprit,
+                      int status)
+{
+    struct to_record record = {.kind = TO_RECORD_LOST};
+    record.as.lost.run = lane->log->run;
+    record.as.lost.culprit =
+        culprit < pool->count ? pool->logs[culprit].test : TO_CULPRIT_UNKNOWN;
+    record.as.lost.status = (uint32_t)status;
+    record.as.lost.duration = to_clock_now() - lane->log->begin;
+    send_record(lane, &record);
+}
+
+/* The order was written down, but may not have been taken from the socket yet. */
+static void drop_order(struct pool *pool, const struct to_lane *lane)
+{
+    struct to_record record;
+    ssize_t size =
+        to_packet_receive(lane->control, pool->received, MSG_PEEK | MSG_DONTWAIT, NULL);
+    const char *at = pool->received;
+    size_t left = size > 0 ? (size_t)size : 0;
+    if (size > 0 && to_record_decode(&at, &left, &record) == 1 &&
+        record.kind == TO_RECORD_RUN && record.as.run.run == lane->log->run) {
+        to_packet_receive(lane->control, pool->received, 0, NULL);
+    }
+}
+
+static void tell_losses(struct pool *pool, int status)
+{
+    size_t culprit = find_culprit(pool);
+    /* Where several tests shared the process, nobody can tell whose children there are. */
+    to_children_kill(NULL, 0, pool->count == 1 ? note_left_behind : NULL,
+                     &(struct left_behind){pool, culprit});
+    for (size_t i = 0; i < pool->count; i++) {
+        struct to_lane *lane = &pool->lanes[i];
+        if (!lane->log->busy) {
+            continue;
+        }
+        drop_order(pool, lane);
+        if (i == culprit) {
+            tell_culprit(pool, lane, status);
+        } else {
+            tell_lost(pool, lane, culprit, status);
+        }
+    }
+    memset(pool->logs, 0, pool->count * sizeof *pool->logs);
+}
+
+/* Whether the runner has closed every lane. */
+static bool is_over(struct pool *pool)
+{
+    for (size_t i = 0; i < pool->count; i++) {
+        struct pollfd source = {.fd = pool->lanes[i].control, .events = POLLRDHUP};
+        if (poll(&source, 1, 0) <= 0 || !(source.revents & (POLLRDHUP | POLLHUP))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void open_lanes(struct pool *pool, const struct to_pool_sockets *sockets)
+{
+    for (size_t i = 0; i < pool->count; i++) {
+        pool->lanes[i] = (struct to_lane){
+            .control = sockets[i].control,
+            .test_socket = sockets[i].test,
+            .log = &pool->logs[i],
+            .registry = pool->registry,
+            .capture = &pool->capture,
+            .alone = pool->count == 1,
+            .running = {.socket = sockets[i].test, .tally = &pool->logs[i].tally},
+        };
+        pool->sources[i + 1] = (struct pollfd){.fd = sockets[i].test, .events = POLLIN};
+    }
+}
+
+void to_pool_serve(const struct to_registry *registry, const struct to_pool_sockets *sockets,
+                   size_t count)
+{
+    struct pool pool = {.registry = registry, .count = count};
+    to_children_adopt();
+    pool.lanes = calloc(count, sizeof *pool.lanes);
+    pool.sources = calloc(count + 1, sizeof *pool.sources);
+    pool.received = malloc(TO_PACKET_MAX);
+    pool.logs = mmap(NULL, count * sizeof *pool.logs, PROT_READ | PROT_WRITE,
+                     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (!pool.lanes || !pool.sources || !pool.received || pool.logs == MAP_FAILED ||
+        to_capture_open(&pool.capture) < 0) {
+        _exit(1);
+    }
+    setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
+    pool.stacks = to_stacks_open();
+    open_lanes(&pool, sockets);
+    pool.sources[0].events = POLLIN;
+    while (!is_over(&pool)) {
+        start(&pool);
+        tell_losses(&pool, watch(&pool));
+    }
+    leave(&pool);
+}
