@@ -68,8 +68,8 @@ static const char *keep(struct to_ending *ending, const char *data, size_t size)
 static struct to_problem *new_problem(struct to_ending *ending)
 {
     if (!ending->problems) {
-        /* One more, for what the end itself tells. */
-        ending->problems = to_memory_array(TO_PROBLEMS_KEPT + 1, sizeof *ending->problems);
+        /* More, for what the end itself tells: how it came, and what was left behind. */
+        ending->problems = to_memory_array(TO_PROBLEMS_KEPT + 2, sizeof *ending->problems);
     }
     return &ending->problems[ending->problem_count++];
 }
@@ -196,6 +196,20 @@ static void add_first(struct to_ending *ending, const char *type)
         .detail = ending->trace.size ? ending->trace.data : ""};
 }
 
+/* One more problem, after what the test noted. */
+static void add_leak(struct to_ending *ending)
+{
+    struct to_buffer text = {0};
+    to_buffer_print(&text, "left %zu process%s running (killed)", ending->left_count,
+                    ending->left_count == 1 ? "" : "es");
+    *new_problem(ending) = (struct to_problem){
+        .type = keep(ending, "leak", strlen("leak")),
+        .message = keep(ending, to_memory_need(text.data), text.size),
+        .detail = keep(ending, ending->left_behind.data, ending->left_behind.size - 1),
+    };
+    to_buffer_free(&text);
+}
+
 static void settle_strings(struct to_ending *ending)
 {
     for (size_t i = 0; i < ending->problem_count; i++) {
@@ -213,6 +227,7 @@ static void settle_strings(struct to_ending *ending)
 static enum to_outcome judge(struct to_ending *ending, const char **ret_type)
 {
     bool clean = ending->ended && ending->returned && ending->status == 0;
+    size_t leaks = ending->leaks_fail && ending->left_count > 0;
     *ret_type = NULL;
     if (ending->timed_out) {
         to_buffer_text(&ending->reason, "timed out after ");
@@ -230,7 +245,7 @@ static enum to_outcome judge(struct to_ending *ending, const char **ret_type)
         add_first(ending, *ret_type);
         return TO_ERRORED;
     }
-    if (ending->problem_count == 0 && ending->noted > 0) {
+    if (ending->problem_count == leaks && ending->noted > 0) {
         to_buffer_text(&ending->reason,
                        "a check failed, but its message is lost: the test closed the "
                        "descriptor that it goes through");
@@ -280,6 +295,9 @@ void to_ending_judge(struct to_ending *ending, const char *xfail, const struct t
                      struct to_result *ret_result)
 {
     const char *type;
+    if (ending->leaks_fail && ending->left_count > 0) {
+        add_leak(ending);
+    }
     settle_strings(ending);
     enum to_outcome outcome = judge(ending, &type);
     const char *reason = type ? ending->reason.data : NULL;

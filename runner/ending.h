@@ -50,6 +50,7 @@ struct to_ending {
     struct to_buffer trace;       /* the stack in words; from whoever can tell them */
     struct to_buffer left_behind; /* "pid command", a line each */
     size_t left_count;
+    bool leaks_fail; /* a test that leaves processes behind fails */
     struct to_stream {
         struct to_buffer head;
         struct to_buffer tail;

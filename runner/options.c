@@ -24,6 +24,7 @@ enum option_code {
     CODE_GRACE,
     CODE_LOAD_TIMEOUT,
     CODE_MAX_FAIL,
+    CODE_LEAKS,
     CODE_ISOLATE,
     CODE_NO_DEPS,
     CODE_LIST,
@@ -62,6 +63,8 @@ static const struct option_row rows[] = {
      "time limit for a module to tell its tests (30)"},
     {'x', "exit-first", no_argument, NULL, "start no more tests after the first failure"},
     {CODE_MAX_FAIL, "max-fail", required_argument, "N", "start no more after N failures"},
+    {CODE_LEAKS, "leaks", required_argument, "WHAT",
+     "fail or warn (the default): of a test that leaves processes running"},
     {'s', "no-capture", no_argument, NULL, "let the tests write to the terminal themselves"},
     {0, NULL, 0, NULL, "Reporting"},
     {CODE_TAP, "tap", optional_argument, "FILE", "TAP, on standard output or in FILE"},
@@ -197,6 +200,7 @@ static int take(struct to_options *options, int code, const char *name, const ch
                 struct to_error *error)
 {
     static const char *const isolations[] = {"process", "worker", "thread"};
+    static const char *const leaks[] = {"warn", "fail"};
     static const char *const colours[] = {"auto", "always", "never"};
     int place = 0;
     int result = 0;
@@ -230,6 +234,10 @@ static int take(struct to_options *options, int code, const char *name, const ch
         return read_seconds(name, value, &options->load_timeout, error);
     case CODE_MAX_FAIL:
         return read_number(name, value, FAILURES_MAX, &options->max_fail, error);
+    case CODE_LEAKS:
+        result = read_word(name, value, leaks, 2, &place, error);
+        options->leaks_fail = place == 1;
+        break;
     case CODE_ISOLATE:
         result = read_word(name, value, isolations, 3, &place, error);
         options->isolate = (enum to_isolate)place;

@@ -39,6 +39,7 @@ struct to_options {
     int64_t grace;
     int64_t load_timeout;
     size_t max_fail; /* 0: no limit */
+    bool leaks_fail;
     bool uncaptured;
 
     bool tap;

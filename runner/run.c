@@ -245,6 +245,7 @@ static void worker_ended(struct to_worker *worker)
     struct to_entry *entry = worker->entry;
     struct to_result result;
     tell_stack(worker);
+    worker->ending.leaks_fail = run->options->leaks_fail;
     to_ending_judge(&worker->ending, entry->xfail, &entry->base, &result);
     result.begin = worker->begin - run->bus->begin;
     result.worker = worker->slot;

@@ -24,6 +24,7 @@ struct to_run_options {
     int64_t timeout;     /* nanoseconds, for a test that says nothing; 0: none */
     int64_t grace;       /* nanoseconds between SIGTERM and SIGKILL */
     size_t max_fail;     /* stop after so many failures; 0: never */
+    bool leaks_fail;     /* a test that leaves processes running fails */
     bool output_always;  /* reports want the output of passes, too */
     bool uncaptured;     /* tests write to the runner's own output */
     const char *command; /* as typed */

@@ -39,6 +39,7 @@ struct details {
     char *type;
     char *message;
     char *body; /* NULL: says no more than the message */
+    char *left; /* what it left running; NULL: nothing */
     struct to_output out;
     struct to_output err;
     size_t cost; /* about how many bytes of the file these are */
@@ -97,6 +98,7 @@ static void free_details(struct details *details)
         free(details->type);
         free(details->message);
         free(details->body);
+        free(details->left);
         free((char *)details->out.head);
         free((char *)details->err.head);
         free(details);
@@ -157,7 +159,7 @@ static void count_cost(struct details *details)
 {
     details->cost = 100 + string_cost(details->message) +
                     string_cost(details->body ? details->body : details->message) +
-                    output_cost(&details->out) + output_cost(&details->err);
+                    string_cost(details->left) + output_cost(&details->out) + output_cost(&details->err);
 }
 
 /* GitLab's reader takes some words (yaml, integer ...) for orders to convert the text; none
@@ -233,10 +235,14 @@ static struct details *new_details(const struct to_result *result, size_t level)
         return NULL;
     }
     struct to_buffer message = {0};
+    struct to_buffer left = {0};
     to_message_short(&message, result);
+    to_message_left(&left, result);
+    bool fine = !left.failed;
     details->message = to_buffer_take(&message);
     details->type = line_of(type_of(result));
-    bool fine = details->message && details->type &&
+    details->left = left.size > 0 ? to_buffer_take(&left) : NULL;
+    fine = fine && details->message && details->type &&
                 take_body(details, result, limits[level].body) &&
                 copy_output(&details->out, to_text_cut(&result->out, limits[level].stream)) &&
                 copy_output(&details->err, to_text_cut(&result->err, limits[level].stream));
@@ -311,7 +317,7 @@ static void keep_result(struct junit *junit, const struct to_case *test,
     record->started = result->started;
     record->begin = result->begin;
     record->duration = result->started && result->duration > 0 ? result->duration : 0;
-    if (result->outcome == TO_PASSED) {
+    if (result->outcome == TO_PASSED && result->left_count == 0) {
         return;
     }
     record->details = new_details(result, junit->level);
@@ -530,10 +536,16 @@ static void write_element(struct writer *writer, enum element element,
     end(writer);
 }
 
-static void write_stream(struct writer *writer, const char *name,
+/* `left` is told before the test's own output. In system-out, and not in system-err, where
+ * some readers see a failure of a test that passed. */
+static void write_stream(struct writer *writer, const char *name, const char *left,
                          const struct to_output *output)
 {
-    to_text_stream(scratch(writer), output);
+    struct to_buffer *text = scratch(writer);
+    if (left) {
+        to_buffer_print(text, "to-test: %s\n", left);
+    }
+    to_text_stream(text, output);
     writer->failed |= writer->scratch.failed;
     if (writer->scratch.size > 0) {
         begin(writer, name);
@@ -548,16 +560,21 @@ static void write_details(struct writer *writer, const struct record *record)
                                            .message = "not ended when this report was written"};
     static const struct details unknown = {.type = "exit", .message = "out of memory"};
     enum element element = element_now(record);
-    if (element == NO_ELEMENT) {
+    const struct details *details = record->details;
+    if (element == NO_ELEMENT && !details) {
         return;
     }
-    const struct details *details = record->details;
     if (!details) {
         details = record->progress == ENDED ? &unknown : &unended;
     }
+    if (element == NO_ELEMENT) {
+        /* What passes print is in no report; what it left running is. */
+        write_stream(writer, "system-out", details->left, &(struct to_output){0});
+        return;
+    }
     write_element(writer, element, details);
-    write_stream(writer, "system-out", &details->out);
-    write_stream(writer, "system-err", &details->err);
+    write_stream(writer, "system-out", details->left, &details->out);
+    write_stream(writer, "system-err", NULL, &details->err);
 }
 
 static void write_case(struct writer *writer, const struct junit *junit,

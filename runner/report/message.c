@@ -183,10 +183,20 @@ void to_message_long(struct to_buffer *buffer, const struct to_result *result)
     to_text_limit(buffer, start, LONG);
 }
 
+static bool is_told(const struct to_result *result)
+{
+    for (size_t i = 0; i < result->problem_count; i++) {
+        if (strcmp(result->problems[i].type, "leak") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void to_message_left(struct to_buffer *buffer, const struct to_result *result)
 {
     size_t start = buffer->size;
-    if (result->left_count == 0) {
+    if (result->left_count == 0 || is_told(result)) {
         return;
     }
     to_buffer_print(buffer, "left %zu process%s running (killed): ", result->left_count,

@@ -26,7 +26,7 @@ void to_message_cause(struct to_buffer *buffer, const struct to_result *result);
 void to_message_long(struct to_buffer *buffer, const struct to_result *result);
 
 /* What a test left running: "left 2 processes running (killed): 12 sleep 100, 13 x"; adds
- * nothing where it left none. */
+ * nothing where it left none, or where that is one of its problems. */
 void to_message_left(struct to_buffer *buffer, const struct to_result *result);
 
 #endif

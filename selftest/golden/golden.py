@@ -63,6 +63,9 @@ MASKS = [
     (r"(  #)\d+ +(?=\S+ at )", r"\1N "),
     (r"(?<= running \(killed\): )\d+ .*$",
      lambda match: re.sub(r"(^|, )\d+ ", r"\1PID ", match[0])),
+    (r"running \(killed\)\n(?:(?:# detail\|)? +\d+ .*\n)+",
+     lambda match: re.sub(r"^((?:# detail\|)? +)\d+ ", r"\1PID ", match[0],
+                          flags=re.MULTILINE)),
 ]
 MASKS = [(re.compile(pattern, re.MULTILINE), text) for pattern, text in MASKS]
 

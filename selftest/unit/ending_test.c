@@ -422,6 +422,51 @@ START_TEST(left_behind)
 }
 END_TEST
 
+START_TEST(leaks_fail)
+{
+    struct to_ending ending = {0};
+    struct to_result result;
+    static const int statuses[] = {0, 0, DUMPED(SIGSEGV)};
+    static const char *const reasons[] = {"left 2 processes running (killed)", "first",
+                                          "crashed: SIGSEGV (signal 11)"};
+    for (int i = 0; i < 3; i++) {
+        to_ending_clear(&ending);
+        ending.leaks_fail = ending.ended = ending.returned = true;
+        ending.status = statuses[i];
+        if (i > 0) {
+            add_problem(&ending, "assert_eq", "first", 1);
+        }
+        to_ending_left(&ending, 41, "sleep 100", 9);
+        to_ending_left(&ending, 42, "x", 1);
+        to_ending_judge(&ending, NULL, &test, &result);
+        const struct to_problem *last = &result.problems[result.problem_count - 1];
+        ck_assert_int_eq(result.outcome, i == 2 ? TO_ERRORED : TO_FAILED);
+        ck_assert_str_eq(result.reason, reasons[i]);
+        ck_assert_uint_eq(result.problem_count, (size_t)i + 1);
+        ck_assert_str_eq(last->type, "leak");
+        ck_assert_str_eq(last->message, "left 2 processes running (killed)");
+        ck_assert_str_eq(last->detail, "41 sleep 100\n42 x");
+        ck_assert_int_eq(last->line, 12);
+    }
+    /* Where nothing is left, nothing fails; where all room is taken, there is still some. */
+    to_ending_clear(&ending);
+    ending.leaks_fail = ending.ended = ending.returned = true;
+    ending.status = 0;
+    to_ending_judge(&ending, NULL, &test, &result);
+    ck_assert_int_eq(result.outcome, TO_PASSED);
+    to_ending_clear(&ending);
+    ending.leaks_fail = ending.ended = true;
+    ending.status = EXITED(1);
+    for (int i = 0; i < TO_PROBLEMS_KEPT + 1; i++) {
+        add_problem(&ending, "assert_eq", "first", 1);
+    }
+    to_ending_left(&ending, 41, "x", 1);
+    to_ending_judge(&ending, NULL, &test, &result);
+    ck_assert_uint_eq(result.problem_count, TO_PROBLEMS_KEPT + 2);
+    to_ending_free(&ending);
+}
+END_TEST
+
 static void put(struct to_ending *ending, uint32_t stream, uint64_t position, const char *bytes)
 {
     to_ending_output(ending, &(struct to_record_output){
@@ -538,6 +583,7 @@ int main(void)
     tcase_add_loop_test(tests, status, 0, sizeof statuses / sizeof *statuses);
     tcase_add_test(tests, the_first_skip_counts);
     tcase_add_test(tests, left_behind);
+    tcase_add_test(tests, leaks_fail);
     tcase_add_test(tests, output);
     tcase_add_test(tests, output_without_a_head);
     tcase_add_test(tests, output_whose_size_is_not_known);

@@ -76,6 +76,7 @@ static char *describe(const struct to_options *options)
     if (options->max_fail) {
         to_buffer_print(&text, "max:%zu ", options->max_fail);
     }
+    to_buffer_text(&text, options->leaks_fail ? "leaks-fail " : "");
     to_buffer_text(&text, options->uncaptured ? "uncaptured " : "");
     if (options->tap) {
         to_buffer_print(&text, "tap:%s ", options->tap_path ? options->tap_path : "-");
@@ -117,6 +118,9 @@ static const struct row {
     {"--isolate process", ""},
     {"--isolate worker", ""},
     {"--isolate thread", ""},
+    {"--leaks fail", "leaks-fail "},
+    {"--leaks=warn", ""},
+    {"--leaks fail --leaks warn", ""},
     {"--timeout 5", "timeout:5000000000 "},
     {"--grace=0.5", "grace:500000000 "},
     {"--load-timeout 120", "load:120000000000 "},
@@ -205,6 +209,7 @@ static const struct refusal {
     {"--max-fail 0", "--max-fail 0" WANTS_COUNT},
     {"--max-fail 1000000001", "--max-fail 1000000001" WANTS_COUNT},
 
+    {"--leaks no", "--leaks no: warn or fail is expected"},
     {"--timeout x", "--timeout x" WANTS_SECONDS},
     {"--timeout ''", "--timeout \"\"" WANTS_SECONDS},
     {"--timeout .", "--timeout ." WANTS_SECONDS},
