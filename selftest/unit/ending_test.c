@@ -23,6 +23,8 @@ static const struct to_case test = {.name = "login", .file = "tests.c", .line = 
 struct seen {
     bool ended;
     bool lost;
+    bool shared;
+    const char *culprit;
     int not_started;
     int status;
     bool returned;
@@ -50,6 +52,8 @@ static void see(struct to_ending *ending, const struct seen *seen)
     to_ending_clear(ending);
     ending->ended = seen->ended;
     ending->lost = seen->lost;
+    ending->shared = seen->shared;
+    ending->culprit = seen->culprit;
     ending->not_started = seen->not_started;
     ending->status = seen->status;
     ending->returned = seen->returned;
