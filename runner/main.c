@@ -150,6 +150,7 @@ static enum to_status run(struct session *session)
         .timeout = options->timeout,
         .grace = options->grace,
         .max_fail = options->max_fail,
+        .limit = options->run_timeout,
         .leaks_fail = options->leaks_fail,
         .output_always = options->level > 0,
         .uncaptured = options->uncaptured,

@@ -21,6 +21,7 @@ enum { JOBS_MAX = 4096, FAILURES_MAX = 1000 * 1000 * 1000, LONG = 256 };
 /* Long options without a letter have numbers from LONG on. */
 enum option_code {
     CODE_TIMEOUT = LONG,
+    CODE_RUN_TIMEOUT,
     CODE_GRACE,
     CODE_LOAD_TIMEOUT,
     CODE_MAX_FAIL,
@@ -57,6 +58,8 @@ static const struct option_row rows[] = {
      "process: one a test (the default); worker: test after test in one; thread: all in one"},
     {CODE_TIMEOUT, "timeout", required_argument, "SECONDS",
      "time limit of a test that sets none itself (60; 0: none)"},
+    {CODE_RUN_TIMEOUT, "run-timeout", required_argument, "SECONDS",
+     "time limit of the whole run (0: none, the default)"},
     {CODE_GRACE, "grace", required_argument, "SECONDS",
      "from SIGTERM to SIGKILL, for a test that has to end (10)"},
     {CODE_LOAD_TIMEOUT, "load-timeout", required_argument, "SECONDS",
@@ -103,8 +106,8 @@ void to_options_print_help(void)
         printf("  %-27s %s\n", left, row->help);
     }
     puts("\n"
-         "Exit status: 0 all passed, 1 some failed, 2 interrupted, 3 a report could not be\n"
-         "written, 4 wrong usage or a module that cannot be run, 5 no tests.");
+         "Exit status: 0 all passed, 1 some failed, 2 interrupted or out of time, 3 a report\n"
+         "could not be written, 4 wrong usage or a module that cannot be run, 5 no tests.");
 }
 
 /* ---- values ---- */
@@ -228,6 +231,8 @@ static int take(struct to_options *options, int code, const char *name, const ch
         break;
     case CODE_TIMEOUT:
         return read_seconds(name, value, &options->timeout, error);
+    case CODE_RUN_TIMEOUT:
+        return read_seconds(name, value, &options->run_timeout, error);
     case CODE_GRACE:
         return read_seconds(name, value, &options->grace, error);
     case CODE_LOAD_TIMEOUT:

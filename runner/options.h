@@ -37,6 +37,7 @@ struct to_options {
     enum to_isolate isolate;
     int64_t timeout;      /* nanoseconds, as are all times here */
     int64_t grace;
+    int64_t run_timeout;  /* 0: none */
     int64_t load_timeout;
     size_t max_fail; /* 0: no limit */
     bool leaks_fail;

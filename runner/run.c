@@ -3,6 +3,7 @@
 #include "run.h"
 
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,7 @@ struct run {
     unsigned char *ended; /* for each entry: its outcome and 1, 0 while it has not ended */
     char cancelled[128];             /* why nothing starts any more; "": it does */
     bool bailed;
+    struct to_timer limit;
 };
 
 static size_t module_place(const struct run *run, const struct to_module *module)
@@ -175,13 +177,10 @@ static void stop_if_enough_failed(struct run *run)
     }
 }
 
-/* The first signal lets the running tests have their grace, the second does not. */
-static void signal_came(void *context, int signal)
+/* The first time, the running tests have their grace; the second, they have not. */
+static void interrupt(struct run *run, const char *why)
 {
-    struct run *run = context;
     bool again = run->bailed;
-    char why[64];
-    snprintf(why, sizeof why, "interrupted by %s", to_signal_name(signal));
     if (!again) {
         run->cancelled[0] = '\0'; /* more telling than that a test failed */
     }
@@ -191,6 +190,24 @@ static void signal_came(void *context, int signal)
         if (run->hosts[i] && run->hosts[i]->entry) {
             to_worker_cancel(run->hosts[i], run->cancelled, again);
         }
+    }
+}
+
+static void signal_came(void *context, int signal)
+{
+    char why[64];
+    snprintf(why, sizeof why, "interrupted by %s", to_signal_name(signal));
+    interrupt(context, why);
+}
+
+static void limit_passed(struct to_timer *timer)
+{
+    struct run *run = (struct run *)((char *)timer - offsetof(struct run, limit));
+    char why[80];
+    snprintf(why, sizeof why, "the run's time limit of %.9g s is up",
+             (double)run->options->limit / (double)TO_SECOND);
+    if (!run->bailed) {
+        interrupt(run, why);
     }
 }
 
@@ -436,6 +453,10 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     }
     watch_signals(&run);
     tell_begin(&run, module_count, selected);
+    run.limit.passed = limit_passed;
+    if (options->limit > 0) {
+        to_loop_set(loop, &run.limit, bus->begin + options->limit);
+    }
     for (;;) {
         fill(&run);
         if (run.running == 0) {
@@ -443,6 +464,7 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
         }
         to_loop_turn(loop);
     }
+    to_loop_unset(loop, &run.limit);
     if (run.cancelled[0]) {
         cancel_rest(&run);
     }

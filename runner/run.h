@@ -23,6 +23,7 @@ struct to_run_options {
     enum to_isolate isolate;
     int64_t timeout;     /* nanoseconds, for a test that says nothing; 0: none */
     int64_t grace;       /* nanoseconds between SIGTERM and SIGKILL */
+    int64_t limit;       /* nanoseconds, of the whole run; 0: none */
     size_t max_fail;     /* stop after so many failures; 0: never */
     bool leaks_fail;     /* a test that leaves processes running fails */
     bool output_always;  /* reports want the output of passes, too */

@@ -66,8 +66,9 @@ static char *describe(const struct to_options *options)
         int64_t usual;
     } times[] = {{"timeout", options->timeout, 60 * TO_SECOND},
                  {"grace", options->grace, 10 * TO_SECOND},
+                 {"run", options->run_timeout, 0},
                  {"load", options->load_timeout, 30 * TO_SECOND}};
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         if (times[i].time != times[i].usual) {
             to_buffer_print(&text, "%s:%lld ", times[i].name, (long long)times[i].time);
         }
@@ -118,6 +119,7 @@ static const struct row {
     {"--isolate process", ""},
     {"--isolate worker", ""},
     {"--isolate thread", ""},
+    {"--run-timeout 90", "run:90000000000 "},
     {"--leaks fail", "leaks-fail "},
     {"--leaks=warn", ""},
     {"--leaks fail --leaks warn", ""},
@@ -209,6 +211,7 @@ static const struct refusal {
     {"--max-fail 0", "--max-fail 0" WANTS_COUNT},
     {"--max-fail 1000000001", "--max-fail 1000000001" WANTS_COUNT},
 
+    {"--run-timeout ''", "--run-timeout \"\"" WANTS_SECONDS},
     {"--leaks no", "--leaks no: warn or fail is expected"},
     {"--timeout x", "--timeout x" WANTS_SECONDS},
     {"--timeout ''", "--timeout \"\"" WANTS_SECONDS},
