@@ -9,12 +9,35 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 void to_children_adopt(void)
 {
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+}
+
+int to_children_watch(pid_t process)
+{
+    return (int)syscall(SYS_pidfd_open, process, 0);
+}
+
+int to_children_patience(int descriptor)
+{
+    return descriptor < 0 ? 5 : -1;
+}
+
+bool to_children_ended(pid_t process, const struct pollfd *source)
+{
+    siginfo_t how = {0};
+    if (source->fd >= 0) {
+        return source->revents != 0;
+    }
+    /* WNOWAIT: how it ended is for the one who waits for it. */
+    return waitid(P_PID, (id_t)process, &how, WEXITED | WNOHANG | WNOWAIT) < 0
+               ? errno == ECHILD
+               : how.si_pid == process;
 }
 
 static ssize_t read_file(const char *path, char *data, size_t room)

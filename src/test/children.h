@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * The processes that a test leaves behind: found, named, killed.
+ * Child processes: when they end; those that a test leaves behind, found, named, killed.
  *
- * They become children of the process that called to_children_adopt when their own
+ * The latter become children of the process that called to_children_adopt when their own
  * parents are gone, whatever they did to get away (setsid, double fork).
  */
 #ifndef TO_TEST_CHILDREN_H
 #define TO_TEST_CHILDREN_H
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -24,5 +25,16 @@ typedef void to_children_visit(void *context, pid_t process, const char *command
  * no children and `kept` is 0.
  */
 void to_children_kill(const pid_t *keep, size_t kept, to_children_visit *visit, void *context);
+
+/*
+ * A descriptor that can be read from once this child has ended, for poll; -1 where there
+ * is none (valgrind does not know pidfd_open). Then the child is to be looked at now and
+ * then: to_children_patience is the longest that poll may wait, in milliseconds.
+ */
+int to_children_watch(pid_t process);
+int to_children_patience(int descriptor);
+
+/* After poll: whether the child of this source has ended. It is not waited for yet. */
+bool to_children_ended(pid_t process, const struct pollfd *source);
 
 #endif

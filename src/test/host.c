@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,24 +108,25 @@ static void take_order(struct host *host, uint32_t run, pid_t test)
 static int wait_for(struct host *host, uint32_t run, pid_t test)
 {
     int status = 0;
-    int descriptor = (int)syscall(SYS_pidfd_open, test, 0);
-    if (descriptor < 0) {
-        leave(host, test);
-    }
+    int descriptor = to_children_watch(test);
     for (;;) {
         struct pollfd sources[2] = {{.fd = descriptor, .events = POLLIN},
                                     {.fd = host->control, .events = POLLIN}};
-        if (poll(sources, 2, -1) < 0) {
+        if (poll(sources, 2, to_children_patience(descriptor)) < 0) {
             continue;
         }
-        if (sources[0].revents) {
+        if (to_children_ended(test, &sources[0])) {
             break;
         }
-        take_order(host, run, test);
+        if (sources[1].revents) {
+            take_order(host, run, test);
+        }
     }
     while (waitpid(test, &status, 0) < 0 && errno == EINTR) {
     }
-    close(descriptor);
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
     return status;
 }
 

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -210,24 +209,20 @@ static void start_host(struct serving *serving, uint32_t number, uint32_t isolat
     if (process == 0) {
         become_host(serving, isolate);
     }
-    int descriptor = process < 0 ? -1 : (int)syscall(SYS_pidfd_open, process, 0);
     for (size_t i = 0; i < serving->waiting_count; i++) {
         close(serving->waiting[i].control);
         close(serving->waiting[i].test);
     }
     serving->waiting_count = 0;
-    if (descriptor < 0) {
-        if (process > 0) {
-            kill(process, SIGKILL);
-            waitpid(process, NULL, 0);
-        }
+    if (process < 0) {
         tell_ended(serving, number, 1 << 8);
         return;
     }
     serving->processes[serving->hosts] = process;
     serving->numbers[serving->hosts] = number;
     serving->hosts++;
-    serving->sources[serving->hosts] = (struct pollfd){.fd = descriptor, .events = POLLIN};
+    serving->sources[serving->hosts] =
+        (struct pollfd){.fd = to_children_watch(process), .events = POLLIN};
 }
 
 /* Workers that are threads of one process come one by one; the last starts it. */
@@ -255,7 +250,9 @@ static void end_host(struct serving *serving, size_t place)
     uint32_t number = serving->numbers[place];
     while (waitpid(serving->processes[place], &status, 0) < 0 && errno == EINTR) {
     }
-    close(serving->sources[place + 1].fd);
+    if (serving->sources[place + 1].fd >= 0) {
+        close(serving->sources[place + 1].fd);
+    }
     serving->hosts--;
     serving->sources[place + 1] = serving->sources[serving->hosts + 1];
     serving->processes[place] = serving->processes[serving->hosts];
@@ -268,10 +265,21 @@ static void end_host(struct serving *serving, size_t place)
 static void reap(struct serving *serving)
 {
     for (size_t i = serving->hosts; i > 0; i--) {
-        if (serving->sources[i].revents) {
+        if (to_children_ended(serving->processes[i - 1], &serving->sources[i])) {
             end_host(serving, i - 1);
         }
     }
+}
+
+/* As poll wants it: how long to wait at most, in milliseconds. */
+static int patience(const struct serving *serving)
+{
+    for (size_t i = 1; i <= serving->hosts; i++) {
+        if (serving->sources[i].fd < 0) {
+            return to_children_patience(-1);
+        }
+    }
+    return -1;
 }
 
 /* The runner has let us go, or is gone. The hosts see their own sockets close and end by
@@ -281,9 +289,11 @@ _Noreturn static void leave(struct serving *serving)
     int64_t end = to_clock_now() + TO_SECOND / 2;
     while (serving->hosts > 0) {
         int64_t left = (end - to_clock_now()) / TO_MILLISECOND;
-        if (left <= 0 || poll(serving->sources + 1, serving->hosts, (int)left) == 0) {
+        int most = patience(serving);
+        if (left <= 0) {
             break;
         }
+        poll(serving->sources + 1, serving->hosts, most >= 0 ? most : (int)left);
         reap(serving);
     }
     to_children_kill(NULL, 0, NULL, NULL);
@@ -325,7 +335,7 @@ _Noreturn static void serve(const struct to_module_ *module, int control)
     make_room(&serving);
     serving.sources[0] = (struct pollfd){.fd = control, .events = POLLIN};
     for (;;) {
-        if (poll(serving.sources, serving.hosts + 1, -1) < 0) {
+        if (poll(serving.sources, serving.hosts + 1, patience(&serving)) < 0) {
             continue;
         }
         reap(&serving);

@@ -12,7 +12,6 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -106,11 +105,10 @@ static void start(struct pool *pool)
     if (pool->process == 0) {
         become_runner(pool, watcher);
     }
-    pool->sources[0].fd =
-        pool->process < 0 ? -1 : (int)syscall(SYS_pidfd_open, pool->process, 0);
-    if (pool->sources[0].fd < 0) {
+    if (pool->process < 0) {
         _exit(1);
     }
+    pool->sources[0] = (struct pollfd){.fd = to_children_watch(pool->process), .events = POLLIN};
 }
 
 /* ---- the watcher ---- */
@@ -168,10 +166,10 @@ static int watch(struct pool *pool)
 {
     int status = 0;
     for (;;) {
-        if (poll(pool->sources, pool->count + 1, -1) < 0) {
+        if (poll(pool->sources, pool->count + 1, to_children_patience(pool->sources[0].fd)) < 0) {
             continue;
         }
-        if (pool->sources[0].revents) {
+        if (to_children_ended(pool->process, &pool->sources[0])) {
             break;
         }
         for (size_t i = 0; i < pool->count; i++) {
@@ -185,7 +183,9 @@ static int watch(struct pool *pool)
     }
     while (waitpid(pool->process, &status, 0) < 0 && errno == EINTR) {
     }
-    close(pool->sources[0].fd);
+    if (pool->sources[0].fd >= 0) {
+        close(pool->sources[0].fd);
+    }
     pool->process = 0;
     return status;
 }
@@ -353,7 +353,6 @@ void to_pool_serve(const struct to_registry *registry, const struct to_pool_sock
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     pool.stacks = to_stacks_open();
     open_lanes(&pool, sockets);
-    pool.sources[0].events = POLLIN;
     while (!is_over(&pool)) {
         start(&pool);
         tell_losses(&pool, watch(&pool));
