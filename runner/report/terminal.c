@@ -186,7 +186,9 @@ static void add_result_line(struct terminal *terminal, const struct to_case *tes
                             const struct to_result *result)
 {
     add_head(terminal, looks[result->outcome].colour, looks[result->outcome].word, test);
-    add_padding(terminal, test);
+    if (result->started || to_outcome_counts_as(result->outcome) == TO_COUNT_SKIPPED) {
+        add_padding(terminal, test);
+    }
     add_remark(terminal, result);
     if (result->started) {
         end_with_duration(terminal, result->duration);
