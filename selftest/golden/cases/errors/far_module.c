@@ -1,7 +1,7 @@
 #include <to/test.h>
 
-TO_TEST(here) {
+TO_TEST(prepare) {
 }
 
-TO_TEST(there, after_named("far_modul::here")) {
+TO_TEST(later, after_named("far_modul::prepare")) {
 }

@@ -111,7 +111,7 @@ TO_TEST(thread_still_runs) {
     TO_ASSERT_EQ(pthread_create(&thread, NULL, forever, NULL), 0);
 }
 
-TO_TEST(stops_itself, timeout(0.1)) {
+TO_TEST(stops_itself, timeout(0.5)) {
     raise(SIGSTOP);
 }
 

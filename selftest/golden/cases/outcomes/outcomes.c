@@ -99,7 +99,7 @@ TO_TEST(fails_then_crashes) {
     raise(SIGSEGV);
 }
 
-TO_TEST(hangs, timeout(0.1)) {
+TO_TEST(hangs, timeout(0.5)) {
     signal(SIGTERM, SIG_IGN);
     printf("waiting\n");
     fflush(stdout);
@@ -114,7 +114,7 @@ static void clean_up(int number) {
     _exit(write(1, text, sizeof text - 1) < 0);
 }
 
-TO_TEST(hangs_but_cleans_up, timeout(0.1)) {
+TO_TEST(hangs_but_cleans_up, timeout(0.5)) {
     signal(SIGTERM, clean_up);
     for (;;) {
         pause();
