@@ -105,7 +105,8 @@ END_TEST
 /* Sources are one module: all are given again, the test's own with its name. */
 START_TEST(repeating_a_test_of_sources)
 {
-    struct to_listed tests[] = {{.name = "a", .suite = "s", .file = "x.c", .line = 1},
+    struct to_listed tests[] = {{.name = "a", .suite = "s", .file = "x.c", .line = 1,
+                                 .timeout = 7, .xfail = "bug 7"},
                                 {.name = "b", .suite = "s", .file = "it's.c", .line = 2},
                                 {.name = "c", .suite = "s", .file = "common.h", .line = 3}};
     char *files[] = {"x.c", "it's.c", NULL};
@@ -117,6 +118,8 @@ START_TEST(repeating_a_test_of_sources)
     struct to_catalog catalog;
     ck_assert_int_eq(to_catalog_build(&catalog, &module, &target, 1, "./to test", NULL), 0);
     ck_assert_str_eq(catalog.entries[0].base.repeat, "'./to test' x.c::a 'it'\\''s.c'");
+    ck_assert_int_eq(catalog.entries[0].timeout, 7);
+    ck_assert_str_eq(catalog.entries[0].xfail, "bug 7");
     ck_assert_str_eq(catalog.entries[1].base.repeat, "'./to test' x.c 'it'\\''s.c::b'");
     ck_assert_str_eq(catalog.entries[2].base.repeat, "'./to test' x.c::c 'it'\\''s.c'");
     to_catalog_free(&catalog);

@@ -90,6 +90,8 @@ START_TEST(large_integers)
          "status = 404 (0x194)\n0x30   = 48 (0x30)");
     SAYS(TO_EXPECT_EQ(status, 9 + 1), "expected 10, got 404: status == 9 + 1",
          "status = 404 (0x194)\n9 + 1  = 10 (0xa)");
+    SAYS(TO_EXPECT_EQ(5u + 5u, 9u + 0u), "expected 9, got 10: 5u + 5u == 9u + 0u",
+         "5u + 5u = 10 (0xa)\n9u + 0u = 9");
     SAYS(TO_EXPECT_EQ(-1, 1u), "expected 1, got -1: -1 == 1u", "1u = 1");
     SAYS(TO_EXPECT_EQ(INTMAX_MIN, INTMAX_MAX),
          "expected 9223372036854775807, got -9223372036854775808: INTMAX_MIN == INTMAX_MAX",
@@ -275,6 +277,17 @@ START_TEST(long_texts_are_cut)
 }
 END_TEST
 
+START_TEST(a_long_text_that_was_written_there)
+{
+    ck_assert(!TO_EXPECT_STR("x", ==,
+                             "0123456789012345678901234567890123456789012345678901234567890123"
+                             "01234567890123456789"));
+    ck_assert_ptr_nonnull(strstr(detail.data, " = \"0123456789")); /* in two parts */
+    ck_assert(!TO_EXPECT_STR("x", ==, "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890"));
+    ck_assert_str_eq(detail.data, "");
+}
+END_TEST
+
 START_TEST(long_texts_that_begin_alike)
 {
     char a[200];
@@ -292,6 +305,11 @@ START_TEST(long_texts_that_begin_alike)
     ck_assert_ptr_null(strstr(detail.data, "differ"));
     ck_assert(!TO_EXPECT_STR(a, ==, NULL));
     ck_assert_ptr_null(strstr(detail.data, "differ"));
+    memset(b, 'x', sizeof b);
+    b[199] = '\0';
+    b[80] = 'y'; /* the first that is not shown */
+    ck_assert(!TO_EXPECT_STR(a, ==, b));
+    ck_assert_ptr_nonnull(strstr(detail.data, "\nthey first differ at offset 80"));
     a[80] = b[80] = '\0'; /* both are shown */
     b[79] = 'y';
     ck_assert(!TO_EXPECT_STR(a, ==, b));
@@ -493,6 +511,7 @@ int main(void)
     tcase_add_test(tests, texts);
     tcase_add_test(tests, escapes);
     tcase_add_test(tests, long_texts_are_cut);
+    tcase_add_test(tests, a_long_text_that_was_written_there);
     tcase_add_test(tests, long_texts_that_begin_alike);
     tcase_add_test(tests, memory);
     tcase_add_test(tests, long_memory);

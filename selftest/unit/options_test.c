@@ -246,6 +246,7 @@ static const struct refusal {
     {"-z", "unknown option -z (--help shows all)"},
     {"a b -xz c", "unknown option -z (--help shows all)"},
     {"-zx", "unknown option -z (--help shows all)"},
+    {"--list -zx", "unknown option -z (--help shows all)"},
     {"--ta", "--ta is ambiguous: --tags or --tap"},
     {"a --ta=3", "--ta is ambiguous: --tags or --tap"},
     {"--no", "--no is ambiguous: --no-deps or --no-capture"},

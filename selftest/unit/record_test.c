@@ -271,6 +271,14 @@ START_TEST(unknown_kinds)
 }
 END_TEST
 
+START_TEST(zeros)
+{
+    char zeros[8] = {0};
+    struct to_buffer packet = {.data = zeros, .size = sizeof zeros};
+    check_bad(&packet);
+}
+END_TEST
+
 START_TEST(wrong_sizes)
 {
     struct to_buffer packet = encode(&records[_i]);
@@ -426,6 +434,7 @@ int main(void)
     tcase_add_loop_test(tests, cut_at_every_byte, 0, RECORDS);
     tcase_add_loop_test(tests, cut_behind_a_whole_one, 0, RECORDS);
     tcase_add_test(tests, unknown_kinds);
+    tcase_add_test(tests, zeros);
     tcase_add_loop_test(tests, wrong_sizes, 0, RECORDS);
     tcase_add_test(tests, wrong_sizes_of_texts);
     tcase_add_test(tests, long_texts_are_cut);

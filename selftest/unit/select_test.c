@@ -152,6 +152,7 @@ static const struct {
     {{.patterns = "shop::export"},
      "\"shop::export\" matches no test (--list shows all)"},
     {{.patterns = "shop::x*"}, "\"shop::x*\" matches no test (--list shows all)"},
+    {{.patterns = "shop::LOG*"}, "\"shop::LOG*\" matches no test (--list shows all)"},
     {{.patterns = "shop::LOGIN"}, "\"shop::LOGIN\" matches no test (--list shows all)"},
     {{.patterns = "shop::login shop::nothing"},
      "\"shop::nothing\" matches no test (--list shows all)"},
@@ -161,6 +162,7 @@ static const struct {
      "\"a.c::two\" matches no test; did you mean \"b.c::two\"? (--list shows all)"},
     {{.tags = "slwo"}, "no test has the tag \"slwo\"; did you mean \"slow\"?"},
     {{.tags = "slow and not dsik"}, "no test has the tag \"dsik\"; did you mean \"disk\"?"},
+    {{.tags = "sums"}, "no test has the tag \"sums\""}, /* it is somebody's prerequisite */
     {{.tags = "SLOW"}, "no test has the tag \"SLOW\""},
     {{.tags = "slow or anything"}, "no test has the tag \"anything\""},
     {{.names = "nothing", .tags = "anything"}, "no test has the tag \"anything\""},

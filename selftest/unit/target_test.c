@@ -84,6 +84,7 @@ static const struct row {
     {"my.tests", "my_tests=program(my.tests)"},
     {"a.b.c", "a_b=sources(a.b.c)"},
     {"../x/.tests", "_tests=program(../x/.tests)"},
+    {"x/.c .so", "_c=sources(x/.c) _so=shared(.so)"},
     {"a/tests b/tests", "a/tests=program(a/tests) b/tests=program(b/tests)"},
     {"a/tests other b/tests c/tests",
      "a/tests=program(a/tests) other=program(other) b/tests=program(b/tests) "
