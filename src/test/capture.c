@@ -13,7 +13,10 @@
 #include "wire/packet.h"
 #include "wire/record.h"
 
-enum { CHUNK = 32 * 1024 };
+enum { CHUNK = 32 * 1024, PAGE = 64 * 1024 /* of any machine, at most */ };
+
+/* Of the middle of a stream, before it is worth the while to give it back. */
+#define SLACK ((uint64_t)1024 * 1024)
 
 static int open_stream(int descriptor, int *ret_file, int *ret_before)
 {
@@ -43,13 +46,14 @@ int to_capture_open(struct to_capture *capture)
     return 0;
 }
 
-void to_capture_clear(const struct to_capture *capture)
+void to_capture_clear(struct to_capture *capture)
 {
     for (unsigned stream = 1; stream <= 2; stream++) {
         if (to_capture_size(capture, stream) > 0) {
             int result = ftruncate(capture->files[stream - 1], 0);
             (void)result;
         }
+        capture->holes[stream - 1] = 0;
     }
 }
 
@@ -57,6 +61,31 @@ uint64_t to_capture_size(const struct to_capture *capture, unsigned stream)
 {
     struct stat status;
     return fstat(capture->files[stream - 1], &status) == 0 ? (uint64_t)status.st_size : 0;
+}
+
+static bool trim_stream(struct to_capture *capture, int i)
+{
+    uint64_t size = to_capture_size(capture, (unsigned)i + 1);
+    uint64_t from = capture->holes[i];
+    if (from < TO_CAPTURE_HEAD || from > size) {
+        from = TO_CAPTURE_HEAD; /* nothing yet, or the test has cut the file */
+    }
+    if (size < from + TO_CAPTURE_TAIL + SLACK) {
+        return false;
+    }
+    uint64_t end = (size - TO_CAPTURE_TAIL) / PAGE * PAGE;
+    /* Where this cannot be done, there is only more memory in use. */
+    fallocate(capture->files[i], FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)from,
+              (off_t)(end - from));
+    capture->holes[i] = end;
+    return true;
+}
+
+bool to_capture_trim(struct to_capture *capture)
+{
+    bool out = trim_stream(capture, 0);
+    bool err = trim_stream(capture, 1);
+    return out || err;
 }
 
 /* Sends [at, end) of a stream whose first byte stands at `from`. */

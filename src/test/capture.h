@@ -8,6 +8,7 @@
 #ifndef TO_TEST_CAPTURE_H
 #define TO_TEST_CAPTURE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Head and tail of each stream that are handed on; what lies between is counted. */
@@ -15,15 +16,23 @@
 #define TO_CAPTURE_TAIL ((uint64_t)64 * 1024)
 
 struct to_capture {
-    int files[2];  /* of descriptors 1 and 2 */
-    int before[2]; /* what these were before */
+    int files[2];      /* of descriptors 1 and 2 */
+    int before[2];     /* what these were before */
+    uint64_t holes[2]; /* where the memory that was given back ends */
 };
 
 /* Makes the two files this process's descriptors 1 and 2. 0 or a negative errno. */
 int to_capture_open(struct to_capture *capture);
 
 /* Empties the files for the next test. */
-void to_capture_clear(const struct to_capture *capture);
+void to_capture_clear(struct to_capture *capture);
+
+/*
+ * Gives back the memory of what lies between head and tail, where that is a lot; the sizes
+ * stay. To be called now and then while a test runs: what it prints costs no more than is
+ * printed between two calls. Returns whether there was any to give back.
+ */
+bool to_capture_trim(struct to_capture *capture);
 
 /* The bytes written to stream 1 or 2. */
 uint64_t to_capture_size(const struct to_capture *capture, unsigned stream);

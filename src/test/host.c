@@ -104,15 +104,29 @@ static void take_order(struct host *host, uint32_t run, pid_t test)
     }
 }
 
+/*
+ * How long to wait before the next look at what a test prints, in milliseconds. The kernel
+ * tells nobody that a file in memory has grown (it has no notifications for files without
+ * a name), and a pipe would make every test wait for its reader. So a test that runs long is
+ * looked at: often while it prints as fast as it can, so that this takes some tens of MiB;
+ * else seldom. Most tests have ended before the first look.
+ */
+enum { QUICK_LOOK = 1, LOOK = 20 };
+
 /* Waits for the test's end; its exit decides, whatever it left open. */
 static int wait_for(struct host *host, uint32_t run, pid_t test)
 {
     int status = 0;
+    int look = LOOK;
     int descriptor = to_children_watch(test);
     for (;;) {
         struct pollfd sources[2] = {{.fd = descriptor, .events = POLLIN},
                                     {.fd = host->control, .events = POLLIN}};
-        if (poll(sources, 2, to_children_patience(descriptor)) < 0) {
+        int ready = poll(sources, 2, look);
+        if (ready == 0) {
+            look = to_capture_trim(&host->capture) ? QUICK_LOOK : LOOK;
+        }
+        if (ready < 0) {
             continue;
         }
         if (to_children_ended(test, &sources[0])) {

@@ -35,7 +35,7 @@ struct to_lane {
     int test_socket;
     struct to_lane_log *log;
     const struct to_registry *registry;
-    const struct to_capture *capture;
+    struct to_capture *capture;
     bool alone; /* no other lane shares the process */
     struct to_running running;
 };

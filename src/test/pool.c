@@ -161,12 +161,28 @@ static bool is_forsaken(const struct pool *pool)
     return true;
 }
 
+/* How long to wait before the next look at what is printed, in milliseconds; see host.c. The
+ * streams of several tests at once are left as they are: what one may lose, another needs. */
+static int patience(struct pool *pool, int ready, int before)
+{
+    if (pool->count > 1) {
+        return to_children_patience(pool->sources[0].fd);
+    }
+    if (ready > 0) {
+        return before;
+    }
+    return to_capture_trim(&pool->capture) ? 1 : 20;
+}
+
 /* Waits for the end of the process. */
 static int watch(struct pool *pool)
 {
     int status = 0;
+    int look = patience(pool, 0, 0);
     for (;;) {
-        if (poll(pool->sources, pool->count + 1, to_children_patience(pool->sources[0].fd)) < 0) {
+        int ready = poll(pool->sources, pool->count + 1, look);
+        look = patience(pool, ready, look);
+        if (ready < 0) {
             continue;
         }
         if (to_children_ended(pool->process, &pool->sources[0])) {
