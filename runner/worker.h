@@ -63,7 +63,8 @@ void to_worker_host_ended(struct to_worker *worker, int status);
 
 static inline bool to_worker_is_alive(const struct to_worker *worker)
 {
-    return worker->control.fd >= 0 && !worker->dying;
+    /* A test may have shut down the socket that the host's tests share. */
+    return worker->control.fd >= 0 && worker->test.fd >= 0 && !worker->dying;
 }
 
 #endif
