@@ -54,6 +54,8 @@ void to_capture_clear(struct to_capture *capture)
             (void)result;
         }
         capture->holes[stream - 1] = 0;
+        /* The tests share its flags. */
+        fcntl(capture->files[stream - 1], F_SETFL, O_APPEND);
     }
 }
 
