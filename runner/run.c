@@ -414,6 +414,8 @@ static void watch_signals(struct run *run)
     static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP};
     sigset_t signals;
     sigemptyset(&signals);
+    /* A test that has made itself the terminal's foreground must not stop our report. */
+    signal(SIGTTOU, SIG_IGN);
     for (size_t i = 0; i < sizeof interrupts / sizeof *interrupts; i++) {
         /* What nohup, or a shell for a job in the background, has told us to ignore. */
         struct sigaction action;
