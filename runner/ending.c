@@ -141,6 +141,9 @@ static void tell_lost(struct to_ending *ending)
         to_buffer_print(text, ": exit status %d", WEXITSTATUS(status));
     }
 }
+/* Why there is a count of notes, but no note. */
+#define SILENCED                                                                             \
+    "the test closed the descriptor that it goes through, or had no memory left"
 
 /* What the end itself tells went wrong; NULL: nothing. The text goes to `reason`. */
 static const char *trouble(struct to_ending *ending)
@@ -247,8 +250,7 @@ static enum to_outcome judge(struct to_ending *ending, const char **ret_type)
     }
     if (ending->problem_count == leaks && ending->noted > 0) {
         to_buffer_text(&ending->reason,
-                       "a check failed, but its message is lost: the test closed the "
-                       "descriptor that it goes through");
+                       "a check failed, but its message is lost: " SILENCED);
         add_first(ending, *ret_type = "user");
         return TO_FAILED;
     }
@@ -257,8 +259,12 @@ static enum to_outcome judge(struct to_ending *ending, const char **ret_type)
         to_buffer_text(&ending->reason, ending->problems[0].message);
         return TO_FAILED;
     }
-    if (ending->skipped) {
-        to_buffer_add(&ending->reason, ending->skip_reason.data, ending->skip_reason.size);
+    if (ending->skipped || ending->noted_skip) {
+        if (ending->skipped) {
+            to_buffer_add(&ending->reason, ending->skip_reason.data, ending->skip_reason.size);
+        } else {
+            to_buffer_text(&ending->reason, "its reason is lost: " SILENCED);
+        }
         *ret_type = "user";
         return TO_SKIPPED;
     }

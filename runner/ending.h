@@ -31,6 +31,7 @@ struct to_ending {
     const char *culprit; /* of which this one ended it; NULL: nobody knows */
     bool returned;     /* the body came to its end */
     uint32_t noted;    /* problems by the test's own count */
+    bool noted_skip;   /* likewise */
     uint64_t checks;
     int64_t duration;
 

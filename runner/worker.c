@@ -94,6 +94,7 @@ static bool take(struct to_worker *worker, const struct to_record *record)
         ending->status = (int)ended->status;
         ending->returned = ended->returned != 0;
         ending->noted = ended->problems;
+        ending->noted_skip = ended->skipped != 0;
         ending->checks = ended->checks;
         ending->duration = ended->duration;
         ending->streams[0].size = ended->out_size;
@@ -137,7 +138,8 @@ static void read_notes(struct to_worker *worker, size_t packets)
         }
     }
     if (size == 0) {
-        /* Nobody has the other end any more: the host is dead, control tells. */
+        /* Nobody has the other end any more: the host is dead, control tells. Or a test has
+         * shut it down, and the host is of no more use. */
         close_source(worker, source);
     }
 }

@@ -31,6 +31,7 @@ struct seen {
     uint32_t noted;
     int checks_failed;
     const char *skip;
+    bool noted_skip;
     bool timed_out;
     const char *cancelled;
     const char *xfail;
@@ -58,6 +59,7 @@ static void see(struct to_ending *ending, const struct seen *seen)
     ending->status = seen->status;
     ending->returned = seen->returned;
     ending->noted = seen->noted;
+    ending->noted_skip = seen->noted_skip;
     ending->timed_out = seen->timed_out;
     ending->limit = 1500 * TO_MILLISECOND;
     ending->cancelled = seen->cancelled;
@@ -87,7 +89,7 @@ static const struct row {
     {{.ended = true, .returned = true, .noted = 1},
      TO_FAILED, "user",
      "a check failed, but its message is lost: the test closed the descriptor that it goes "
-     "through"},
+     "through, or had no memory left"},
 
     /* Ends that no test should come to. */
     {{.ended = true},
@@ -135,6 +137,12 @@ static const struct row {
      TO_ERRORED, "exit", "exit(1) before the body returned"},
     {{.ended = true, .returned = true, .skip = "no net"}, TO_SKIPPED, "user", "no net"},
     {{.ended = true, .returned = true, .skip = ""}, TO_SKIPPED, "user", ""},
+    {{.ended = true, .returned = true, .noted_skip = true},
+     TO_SKIPPED, "user",
+     "its reason is lost: the test closed the descriptor that it goes through, or had no "
+     "memory left"},
+    {{.ended = true, .returned = true, .noted_skip = true, .skip = "no net"},
+     TO_SKIPPED, "user", "no net"},
 
     /* What the runner did to it. */
     {{.ended = true, .status = KILLED(SIGTERM), .timed_out = true},

@@ -34,7 +34,7 @@ static const struct to_record records[] = {
     {TO_RECORD_OUTPUT, {.output = {4, 2, UINT64_C(0x123456789abcdef0), TEXT("\xff\0\n")}}},
     {TO_RECORD_LEFT_BEHIND, {.left = {4, 4194304, TEXT("sleep 1000")}}},
     {TO_RECORD_ENDED,
-     {.ended = {4, 0x8b, 1, 2, UINT64_MAX, INT64_MAX, UINT64_C(0x8000000000000001),
+     {.ended = {4, 0x8b, 1, 2, 1, UINT64_MAX, INT64_MAX, UINT64_C(0x8000000000000001),
                 UINT64_C(0x0102030405060708)}}},
     {TO_RECORD_LOST, {.lost = {4, TO_CULPRIT_UNKNOWN, 0x8b, INT64_C(-2)}}},
     {TO_RECORD_NOT_STARTED, {.not_started = {4, ENOMEM}}},
@@ -140,6 +140,7 @@ START_TEST(fields)
     ck_assert_uint_eq(record.as.ended.status, 0x8b);
     ck_assert_uint_eq(record.as.ended.returned, 1);
     ck_assert_uint_eq(record.as.ended.problems, 2);
+    ck_assert_uint_eq(record.as.ended.skipped, 1);
     ck_assert_uint_eq(record.as.ended.checks, UINT64_MAX);
     ck_assert_int_eq(record.as.ended.duration, INT64_MAX);
     ck_assert_uint_eq(record.as.ended.out_size, UINT64_C(0x8000000000000001));

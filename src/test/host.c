@@ -169,6 +169,7 @@ static void report(struct host *host, const struct to_record_run *order, int sta
     ended->status = (uint32_t)status;
     ended->returned = host->tally->returned;
     ended->problems = host->tally->problems;
+    ended->skipped = host->tally->skipped;
     ended->checks = host->tally->checks;
     ended->duration = duration;
     ended->out_size = to_capture_size(&host->capture, 1);

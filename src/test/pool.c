@@ -267,6 +267,7 @@ static void tell_culprit(const struct pool *pool, const struct to_lane *lane, in
         .status = (uint32_t)status,
         .returned = log->tally.returned,
         .problems = log->tally.problems,
+        .skipped = log->tally.skipped,
         .duration = to_clock_now() - log->begin,
         .out_size = to[0] - log->from[0],
         .err_size = to[1] - log->from[1],

@@ -85,6 +85,7 @@ static void send_problem(const struct to_running *running, const struct to_note 
 
 static void send_skip(const struct to_running *running, const struct to_note *note)
 {
+    running->tally->skipped = 1;
     struct to_record record = {.kind = TO_RECORD_SKIP};
     record.as.skip.run = running->run;
     record.as.skip.reason = to_text(note->message);

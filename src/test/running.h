@@ -19,6 +19,7 @@
 struct to_tally {
     uint32_t returned;
     uint32_t problems; /* noted, whether or not the record got through */
+    uint32_t skipped;  /* likewise */
     uint64_t checks;
 };
 

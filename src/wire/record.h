@@ -28,7 +28,7 @@ struct to_buffer;
 
 /* To be raised with every change of a record, or of what one means; runner and host must
  * have the same. HELLO itself never changes, so that the two can tell. */
-#define TO_WIRE_VERSION 2u
+#define TO_WIRE_VERSION 3u
 #define TO_WIRE_MAGIC 0x54534554u
 
 /* No packet is larger. It is well below what a socket's buffer takes by default. */
@@ -162,6 +162,7 @@ struct to_record {
             uint32_t status;   /* as wait gives it */
             uint32_t returned; /* the body came to its end, or left by a check */
             uint32_t problems; /* that the test noted */
+            uint32_t skipped;  /* it noted that it skips itself */
             uint64_t checks;   /* that held */
             int64_t duration;  /* nanoseconds */
             uint64_t out_size; /* all that was written */
