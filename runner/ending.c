@@ -129,18 +129,19 @@ static void tell_lost(struct to_ending *ending)
     if (!ending->shared) {
         to_buffer_text(text, "its host was lost");
     } else if (ending->culprit) {
-        to_buffer_print(text, "lost, as \"%s\" ended the process that they shared",
+        to_buffer_print(text, "lost with the process that it shared with \"%s\"",
                         ending->culprit);
     } else {
-        to_buffer_text(text, "lost, as one of the tests ended the process that they shared");
+        to_buffer_text(text, "lost with the process that it shared with other tests");
     }
     if (status >= 0 && WIFSIGNALED(status)) {
-        to_buffer_print(text, ": %s (signal %d)", to_signal_name(WTERMSIG(status)),
+        to_buffer_print(text, ": ended by %s (signal %d)", to_signal_name(WTERMSIG(status)),
                         WTERMSIG(status));
     } else if (status >= 0) {
-        to_buffer_print(text, ": exit status %d", WEXITSTATUS(status));
+        to_buffer_print(text, ": exited with status %d", WEXITSTATUS(status));
     }
 }
+
 /* Why there is a count of notes, but no note. */
 #define SILENCED                                                                             \
     "the test closed the descriptor that it goes through, or had no memory left"

@@ -4,7 +4,9 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buffer.h"
 #include "base/words.h"
@@ -48,11 +50,45 @@ __attribute__((format(printf, 2, 3))) static void add_print(struct line *line,
     free(text);
 }
 
-/* The compiler with its flags, as all commands begin. */
-static void add_compiler(struct line *line, const struct to_recipe_compiler *compiler)
+static bool has_say(const struct to_words *words)
+{
+    static const char *const heads[] = {"-fsanitize", "-fpi", "-fPI", "-pie", "-static-pie"};
+    for (size_t i = 0; i < words->count; i++) {
+        for (size_t j = 0; j < sizeof heads / sizeof *heads; j++) {
+            if (strncmp(words->list[i], heads[j], strlen(heads[j])) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Whether the user has a say in where the program may lie, or a sanitizer has. */
+static bool is_position_chosen(const struct to_recipe *recipe)
+{
+    bool chosen = has_say(&recipe->ldflags);
+    for (size_t i = 0; i < sizeof recipe->compilers / sizeof *recipe->compilers; i++) {
+        chosen = chosen || has_say(&recipe->compilers[i].words) ||
+                 has_say(&recipe->compilers[i].flags);
+    }
+    for (size_t i = 0; i < recipe->count; i++) {
+        chosen = chosen || has_say(&recipe->files[i].asks.compile) ||
+                 has_say(&recipe->files[i].asks.link);
+    }
+    return chosen;
+}
+
+/* The compiler with its flags, as all commands begin. Every fork of a position-independent
+ * program copies the pages that were relocated when it was loaded, all descriptors of tests
+ * among them: that is a quarter of what a test costs with 10,000 of them. */
+static void add_compiler(struct line *line, const struct to_recipe *recipe,
+                         const struct to_recipe_compiler *compiler, const char *position)
 {
     add_all(line, &compiler->words);
     add(line, "-g");
+    if (!is_position_chosen(recipe)) {
+        add(line, position);
+    }
     add_all(line, &compiler->flags);
 }
 
@@ -68,7 +104,7 @@ int to_recipe_compile_line(const struct to_recipe *recipe, size_t index, const c
 {
     struct line line = {words, 0};
     const struct to_recipe_file *file = &recipe->files[index];
-    add_compiler(&line, &recipe->compilers[file->language]);
+    add_compiler(&line, recipe, &recipe->compilers[file->language], "-fno-pie");
     add_all(&line, &file->asks.compile);
     add_print(&line, "-I%s", recipe->options->include);
     add(&line, "-MD");
@@ -87,7 +123,7 @@ int to_recipe_link_line(const struct to_recipe *recipe, const char *folder,
                         struct to_words *words)
 {
     struct line line = {words, 0};
-    add_compiler(&line, &recipe->compilers[recipe->linked_by]);
+    add_compiler(&line, recipe, &recipe->compilers[recipe->linked_by], "-no-pie");
     for (size_t i = 0; i < recipe->count; i++) {
         add_all(&line, &recipe->files[i].asks.compile);
     }

@@ -406,14 +406,14 @@ START_TEST(command_lines)
     const char *const files[] = {"-b.c", "c.cc"};
     ck_assert_int_eq(to_recipe_read(&recipe, &options, files, 2, NULL), 0);
     check_line(&recipe, 0,
-               "/bin/sh|-x|-g|-O2|-DX=a b|-DB|-I/to/include|-MD|-MF|/out/0.d|-MT|object|-c|"
+               "/bin/sh|-x|-g|-fno-pie|-O2|-DX=a b|-DB|-I/to/include|-MD|-MF|/out/0.d|-MT|object|-c|"
                "./-b.c|-o|/out/0.o|");
     check_line(&recipe, 1,
-               "/bin/sh|-c|-g|-Wall|-I/to/include|-MD|-MF|/out/1.d|-MT|object|-c|c.cc|-o|"
+               "/bin/sh|-c|-g|-fno-pie|-Wall|-I/to/include|-MD|-MF|/out/1.d|-MT|object|-c|c.cc|-o|"
                "/out/1.o|");
     struct to_words line = {0};
     ck_assert_int_eq(to_recipe_link_line(&recipe, "/out", &line), 0);
-    check_words(&line, "/bin/sh|-c|-g|-Wall|-DB|/out/0.o|/out/1.o|-L/l|-lm|-lcc|/to/lib to.a|"
+    check_words(&line, "/bin/sh|-c|-g|-no-pie|-Wall|-DB|/out/0.o|/out/1.o|-L/l|-lm|-lcc|/to/lib to.a|"
                        "-pthread|-lz|-o|/out/program|");
     to_words_free(&line);
     to_recipe_free(&recipe);
