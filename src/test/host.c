@@ -4,12 +4,14 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,6 +38,7 @@ struct host {
     struct to_capture capture;
     struct to_stacks *stacks; /* shared with the tests; NULL: there are none */
     struct to_buffer packet; /* of records to send */
+    cpu_set_t processors;    /* that tests may use */
     char *received;          /* room for one packet */
 };
 
@@ -63,21 +66,24 @@ static void send_packet(struct host *host)
 }
 
 /* The registry is not here: see to_registry_keep_private. */
+/* By syscall(), not by a function each: a fork finds none of libc's code mapped, and every
+ * function that stands elsewhere in it costs a page fault. */
 _Noreturn static void become_test(struct host *host, const struct to_record_run *order,
                                   const struct to_test_ *test)
 {
-    setpgid(0, 0);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != host->process) {
+    syscall(SYS_setpgid, 0, 0);
+    syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    if (syscall(SYS_getppid) != host->process) {
         _exit(1); /* the host died before the line above */
     }
-    close(host->control);
+    syscall(SYS_close, host->control);
+    syscall(SYS_sched_setaffinity, 0, sizeof host->processors, &host->processors);
     if (order->flags & TO_RUN_UNCAPTURED) {
         to_capture_undo(&host->capture);
     }
     struct to_running running = {.socket = host->test_socket,
                                  .run = order->run,
-                                 .process = getpid(),
+                                 .process = (pid_t)syscall(SYS_getpid),
                                  .tally = host->tally};
     to_body_run(test, &running);
 }
@@ -215,13 +221,35 @@ static void run_test(struct host *host, const struct to_record_run *order)
     report(host, order, status, duration);
 }
 
-void to_host_serve(struct to_registry *registry, int control, int test_socket)
+/* A host stays on one processor: its forks, which begin there, find its memory near, and who
+ * waits for whom is woken there. Tests may go where they like. */
+static void settle(struct host *host, uint32_t number)
+{
+    cpu_set_t one;
+    int wanted;
+    if (sched_getaffinity(0, sizeof host->processors, &host->processors) < 0) {
+        memset(&host->processors, 0xff, sizeof host->processors);
+        return;
+    }
+    wanted = (int)(number % (uint32_t)CPU_COUNT(&host->processors));
+    for (int i = 0; i < CPU_SETSIZE; i++) {
+        if (CPU_ISSET(i, &host->processors) && wanted-- == 0) {
+            CPU_ZERO(&one);
+            CPU_SET(i, &one);
+            sched_setaffinity(0, sizeof one, &one);
+            return;
+        }
+    }
+}
+
+void to_host_serve(struct to_registry *registry, uint32_t number, int control, int test_socket)
 {
     struct host host = {.registry = registry,
                         .control = control,
                         .test_socket = test_socket,
                         .process = getpid()};
     to_children_adopt();
+    settle(&host, number);
     to_registry_keep_private(registry);
     host.received = to_private_new(TO_PACKET_MAX);
     host.tally = mmap(NULL, sizeof *host.tally, PROT_READ | PROT_WRITE,

@@ -193,7 +193,8 @@ _Noreturn static void become_host(struct serving *serving, uint32_t isolate)
 {
     close(serving->control);
     if (isolate == TO_ISOLATE_PROCESS) {
-        to_host_serve(&serving->registry, serving->waiting[0].control, serving->waiting[0].test);
+        to_host_serve(&serving->registry, serving->first, serving->waiting[0].control,
+                      serving->waiting[0].test);
     }
     to_pool_serve(&serving->registry, serving->waiting, serving->waiting_count);
 }
