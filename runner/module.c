@@ -258,8 +258,10 @@ static void take(struct to_module *module, const struct to_record *record)
 {
     if (module->state == TO_MODULE_LOADING) {
         take_loading(module, record);
-    } else if (module->state == TO_MODULE_READY && record->kind == TO_RECORD_HOST_ENDED) {
-        module->host_ended(module, record->as.host_ended.host, (int)record->as.host_ended.status);
+    } else if (module->state == TO_MODULE_READY && record->kind == TO_RECORD_HOST_ENDED &&
+               module->host_ended) {
+        module->host_ended(module, record->as.host_ended.host,
+                           (int)record->as.host_ended.status);
     }
 }
 

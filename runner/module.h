@@ -65,7 +65,7 @@ struct to_module {
 
     /* Told when the state changes from LOADING or READY, and when a host has ended. */
     void (*changed)(struct to_module *module);
-    void (*host_ended)(struct to_module *module, uint32_t host, int status);
+    void (*host_ended)(struct to_module *module, uint32_t host, int status); /* NULL: no */
     void *context; /* for these */
 
     struct to_loop *loop;

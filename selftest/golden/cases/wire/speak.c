@@ -175,6 +175,13 @@ int main(int argc, char **argv) {
         for (;;) {
             pause();
         }
+    } else if (is(what, "host_ended_too_early")) {
+        hello(magic, 1);
+        test("one");
+        ready(1);
+        record(HOST_ENDED, 8);
+        put(0);
+        put(0);
     } else if (is(what, "ready_and_mute")) {
         hello(magic, WIRE);
         test("one");
