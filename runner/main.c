@@ -148,6 +148,7 @@ static enum to_status run(struct session *session)
         .jobs = options->jobs,
         .isolate = options->isolate,
         .timeout = options->timeout,
+        .timeout_scale = options->timeout_scale,
         .grace = options->grace,
         .max_fail = options->max_fail,
         .limit = options->run_timeout,

@@ -61,6 +61,7 @@ struct to_module {
     size_t after_count;
     struct to_listed_name *names;
     size_t name_count;
+    bool sanitized; /* built with a sanitizer, by its own word */
     struct obstack strings;
 
     /* Told when the state changes from LOADING or READY, and when a host has ended. */

@@ -21,6 +21,7 @@ enum { JOBS_MAX = 4096, FAILURES_MAX = 1000 * 1000 * 1000, LONG = 256 };
 /* Long options without a letter have numbers from LONG on. */
 enum option_code {
     CODE_TIMEOUT = LONG,
+    CODE_TIMEOUT_SCALE,
     CODE_RUN_TIMEOUT,
     CODE_GRACE,
     CODE_LOAD_TIMEOUT,
@@ -58,6 +59,8 @@ static const struct option_row rows[] = {
      "process: one a test (the default); worker: test after test in one; thread: all in one"},
     {CODE_TIMEOUT, "timeout", required_argument, "SECONDS",
      "time limit of a test that sets none itself (60; 0: none)"},
+    {CODE_TIMEOUT_SCALE, "timeout-scale", required_argument, "X",
+     "multiply the time limits of all tests, for a slow machine (1)"},
     {CODE_RUN_TIMEOUT, "run-timeout", required_argument, "SECONDS",
      "time limit of the whole run (0: none, the default)"},
     {CODE_GRACE, "grace", required_argument, "SECONDS",
@@ -119,20 +122,20 @@ static int refuse_value(const char *name, const char *value, const char *wanted,
     return to_error_set(error, -EINVAL, "%s %s: %s", name, *value ? value : "\"\"", wanted);
 }
 
-/* A decimal number of seconds, such as 30 or 0.5, independent of the locale. */
-static int read_seconds(const char *name, const char *value, int64_t *ret_time,
-                        struct to_error *error)
+/* A decimal number, such as 30 or 0.5, independent of the locale, in units of 10^-9. What is
+ * said of one that is none is `wanted`, of one above 999999999 `most`. */
+static int read_decimal(const char *name, const char *value, const char *wanted,
+                        const char *most, int64_t *ret_number, struct to_error *error)
 {
     static const char digits[] = "0123456789";
     size_t whole = strspn(value, digits);
     size_t fraction = value[whole] == '.' ? strspn(value + whole + 1, digits) : 0;
     size_t size = whole + (value[whole] == '.' ? 1 + fraction : 0);
     if (whole + fraction == 0 || value[size] != '\0') {
-        return refuse_value(name, value, "a number of seconds is expected, such as 30 or 0.5",
-                            error);
+        return refuse_value(name, value, wanted, error);
     }
     if (whole > 9) {
-        return refuse_value(name, value, "at most 999999999 seconds can be waited", error);
+        return refuse_value(name, value, most, error);
     }
     int64_t time = 0;
     for (size_t i = 0; i < whole; i++) {
@@ -144,8 +147,30 @@ static int read_seconds(const char *name, const char *value, int64_t *ret_time,
         unit /= 10;
         time += unit * (value[whole + 1 + i] - '0');
     }
-    *ret_time = time;
+    *ret_number = time;
     return 0;
+}
+
+static int read_seconds(const char *name, const char *value, int64_t *ret_time,
+                        struct to_error *error)
+{
+    return read_decimal(name, value, "a number of seconds is expected, such as 30 or 0.5",
+                        "at most 999999999 seconds can be waited", ret_time, error);
+}
+
+static int read_scale(const char *name, const char *value, double *ret_scale,
+                      struct to_error *error)
+{
+    static const char wanted[] = "a number above 0 is expected, such as 2 or 0.5";
+    int64_t number = 0;
+    int result = read_decimal(name, value, wanted, wanted, &number, error);
+    if (result == 0 && number == 0) {
+        result = refuse_value(name, value, wanted, error);
+    }
+    if (result == 0) {
+        *ret_scale = (double)number / 1e9;
+    }
+    return result;
 }
 
 static int read_number(const char *name, const char *value, size_t most, size_t *ret_number,
@@ -231,6 +256,8 @@ static int take(struct to_options *options, int code, const char *name, const ch
         break;
     case CODE_TIMEOUT:
         return read_seconds(name, value, &options->timeout, error);
+    case CODE_TIMEOUT_SCALE:
+        return read_scale(name, value, &options->timeout_scale, error);
     case CODE_RUN_TIMEOUT:
         return read_seconds(name, value, &options->run_timeout, error);
     case CODE_GRACE:
@@ -371,6 +398,7 @@ int to_options_read(struct to_options *options, int argc, char **argv, struct to
     make_tables(long_options, letters);
     *options = (struct to_options){.jobs = processors(),
                                    .timeout = 60 * TO_SECOND,
+                                   .timeout_scale = 1,
                                    .grace = 10 * TO_SECOND,
                                    .load_timeout = 30 * TO_SECOND};
     opterr = 0;

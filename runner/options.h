@@ -36,6 +36,7 @@ struct to_options {
     size_t jobs;
     enum to_isolate isolate;
     int64_t timeout;      /* nanoseconds, as are all times here */
+    double timeout_scale; /* of the tests' limits */
     int64_t grace;
     int64_t run_timeout;  /* 0: none */
     int64_t load_timeout;

@@ -300,6 +300,20 @@ static void cannot_start(struct run *run, struct to_entry *entry)
     to_buffer_free(&reason);
 }
 
+/* A sanitizer makes a test slower; how many times is seldom more than this. */
+#define SANITIZED_SCALE 4
+
+static int64_t limit_of(const struct run *run, const struct to_entry *entry)
+{
+    int64_t limit = entry->timeout >= 0 ? entry->timeout : run->options->timeout;
+    double scale = run->options->timeout_scale * (entry->module->sanitized ? SANITIZED_SCALE : 1);
+    double scaled = (double)limit * scale;
+    if (limit == 0 || scale == 1) {
+        return limit;
+    }
+    return scaled < 1 ? 1 : scaled < 1e18 ? (int64_t)scaled : (int64_t)1e18;
+}
+
 static void start(struct run *run, struct to_entry *entry)
 {
     struct to_worker *worker = find_worker(run, entry->module);
@@ -320,8 +334,7 @@ static void start(struct run *run, struct to_entry *entry)
     if (run->options->uncaptured) {
         flags |= TO_RUN_UNCAPTURED;
     }
-    int64_t limit = entry->timeout >= 0 ? entry->timeout : run->options->timeout;
-    to_worker_start(worker, entry, slot, limit, flags);
+    to_worker_start(worker, entry, slot, limit_of(run, entry), flags);
 }
 
 /* Starts what may start, as long as there is a slot. */

@@ -22,6 +22,7 @@ struct to_run_options {
     size_t jobs;
     enum to_isolate isolate;
     int64_t timeout;     /* nanoseconds, for a test that says nothing; 0: none */
+    double timeout_scale; /* all time limits of tests are multiplied by it */
     int64_t grace;       /* nanoseconds between SIGTERM and SIGKILL */
     int64_t limit;       /* nanoseconds, of the whole run; 0: none */
     size_t max_fail;     /* stop after so many failures; 0: never */

@@ -20,6 +20,9 @@ enum { NOTES_A_TURN = 64 };
 /* How long a host may take to tell that a test which was killed has ended. */
 #define LAST_WORDS (5 * TO_SECOND)
 
+/* How long it may take to tell where the test is. */
+#define ASKING (2 * TO_SECOND)
+
 #define OWNER(member, pointer)                                                               \
     ((struct to_worker *)((char *)(pointer) - offsetof(struct to_worker, member)))
 
@@ -66,6 +69,7 @@ static void take_lost(struct to_worker *worker, const struct to_record_lost *los
     ending->duration = lost->duration;
     ending->culprit = lost->culprit < module->test_count ? module->tests[lost->culprit].name : NULL;
 }
+static void take_asked(struct to_worker *worker, bool traced);
 
 static bool take(struct to_worker *worker, const struct to_record *record)
 {
@@ -80,6 +84,11 @@ static bool take(struct to_worker *worker, const struct to_record *record)
     case TO_RECORD_STACK:
         if (record->as.stack.run == worker->run) {
             to_stack_add(&ending->stack, &record->as.stack);
+        }
+        return true;
+    case TO_RECORD_ASKED:
+        if (record->as.asked.run == worker->run && worker->asked) {
+            take_asked(worker, record->as.asked.traced != 0);
         }
         return true;
     case TO_RECORD_LEFT_BEHIND:
@@ -256,11 +265,29 @@ static void limit_passed(struct to_timer *timer)
         give_up(worker);
         return;
     }
-    if (!pressed) {
-        worker->ending.timed_out = true;
+    if (!pressed && !worker->asked) {
+        worker->asked = true;
         send_order(worker, TO_RECORD_ASK, 0);
+        to_loop_set(worker->loop, &worker->limit, to_clock_now() + ASKING);
+        return;
     }
+    worker->ending.timed_out |= !pressed;
     press(worker, pressed);
+}
+
+/* As long as a debugger is attached, there is no limit. */
+static void take_asked(struct to_worker *worker, bool traced)
+{
+    worker->asked = false;
+    if (worker->ending.cancelled) {
+        return;
+    }
+    if (traced) {
+        to_loop_set(worker->loop, &worker->limit, to_clock_now() + worker->ending.limit);
+    } else {
+        worker->ending.timed_out = true;
+        press(worker, false);
+    }
 }
 
 void to_worker_cancel(struct to_worker *worker, const char *why, bool at_once)
@@ -278,6 +305,7 @@ void to_worker_start(struct to_worker *worker, struct to_entry *entry, size_t sl
     worker->entry = entry;
     worker->slot = slot;
     worker->ending.limit = limit;
+    worker->asked = false;
     worker->killed = false;
     worker->run++;
     worker->begin = to_clock_now();

@@ -36,6 +36,7 @@ struct to_worker {
     struct to_source test;
     struct to_timer limit; /* the time limit, then the grace */
     uint32_t run;          /* numbers its tests */
+    bool asked;            /* its time is up, and the host asks where it is */
     bool killed;           /* SIGKILL was sent to the test */
     struct to_source *orders; /* the socket that ASK and KILL go through: one of the two */
     bool dying;            /* the host is gone, its status not known yet */

@@ -77,6 +77,9 @@ static char *describe(const struct to_options *options)
     if (options->max_fail) {
         to_buffer_print(&text, "max:%zu ", options->max_fail);
     }
+    if (options->timeout_scale != 1) {
+        to_buffer_print(&text, "scale:%g ", options->timeout_scale);
+    }
     to_buffer_text(&text, options->leaks_fail ? "leaks-fail " : "");
     to_buffer_text(&text, options->uncaptured ? "uncaptured " : "");
     if (options->tap) {
@@ -120,6 +123,8 @@ static const struct row {
     {"--isolate worker", ""},
     {"--isolate thread", ""},
     {"--run-timeout 90", "run:90000000000 "},
+    {"--timeout-scale 2.5", "scale:2.5 "},
+    {"--timeout-scale 1", ""},
     {"--leaks fail", "leaks-fail "},
     {"--leaks=warn", ""},
     {"--leaks fail --leaks warn", ""},
@@ -188,6 +193,7 @@ START_TEST(row)
 }
 END_TEST
 
+#define WANTS_SCALE ": a number above 0 is expected, such as 2 or 0.5"
 #define WANTS_SECONDS ": a number of seconds is expected, such as 30 or 0.5"
 #define WANTS_JOBS ": a whole number from 1 to 4096 is expected"
 #define WANTS_COUNT ": a whole number from 1 to 1000000000 is expected"
@@ -212,6 +218,9 @@ static const struct refusal {
     {"--max-fail 1000000001", "--max-fail 1000000001" WANTS_COUNT},
 
     {"--run-timeout ''", "--run-timeout \"\"" WANTS_SECONDS},
+    {"--timeout-scale 0", "--timeout-scale 0" WANTS_SCALE},
+    {"--timeout-scale -1", "--timeout-scale -1" WANTS_SCALE},
+    {"--timeout-scale 1x", "--timeout-scale 1x" WANTS_SCALE},
     {"--leaks no", "--leaks no: warn or fail is expected"},
     {"--timeout x", "--timeout x" WANTS_SECONDS},
     {"--timeout ''", "--timeout \"\"" WANTS_SECONDS},

@@ -76,6 +76,22 @@ static void read_command(pid_t process, char *command, size_t room)
     }
 }
 
+bool to_children_traced(pid_t process)
+{
+    static const char field[] = "\nTracerPid:\t";
+    char path[64];
+    char text[4096];
+    snprintf(path, sizeof path, "/proc/%d/status", (int)process);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t size = file < 0 ? -1 : read(file, text, sizeof text - 1);
+    if (file >= 0) {
+        close(file);
+    }
+    text[size > 0 ? size : 0] = '\0';
+    const char *found = strstr(text, field);
+    return found && found[sizeof field - 1] != '0';
+}
+
 static bool is_kept(pid_t process, const pid_t *keep, size_t kept)
 {
     for (size_t i = 0; i < kept; i++) {

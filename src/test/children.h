@@ -16,6 +16,9 @@
 /* From now on, orphans among this process's descendants become its children. */
 void to_children_adopt(void);
 
+/* Whether a debugger, or another such program, is attached to the process. */
+bool to_children_traced(pid_t process);
+
 /* Told of each process before it is killed. */
 typedef void to_children_visit(void *context, pid_t process, const char *command);
 

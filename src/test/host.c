@@ -88,6 +88,20 @@ _Noreturn static void become_test(struct host *host, const struct to_record_run 
     to_body_run(test, &running);
 }
 
+/* The test's time is up: where is it? One that is being debugged may take all the time that
+ * there is, and must not be disturbed. */
+static void ask(struct host *host, uint32_t run, pid_t test)
+{
+    struct to_record record = {.kind = TO_RECORD_ASKED};
+    record.as.asked.run = run;
+    record.as.asked.traced = to_children_traced(test);
+    if (!record.as.asked.traced) {
+        to_stacks_ask(host->stacks, test);
+    }
+    to_record_encode(&host->packet, &record);
+    send_packet(host);
+}
+
 /* Takes one packet while a test runs: it is to tell where it is, or to be killed. */
 static void take_order(struct host *host, uint32_t run, pid_t test)
 {
@@ -102,7 +116,7 @@ static void take_order(struct host *host, uint32_t run, pid_t test)
         return;
     }
     if (record.kind == TO_RECORD_ASK) {
-        to_stacks_ask(host->stacks, test);
+        ask(host, run, test);
     } else if (record.kind == TO_RECORD_KILL) {
         /* The group may not be there yet; the test itself is. */
         kill(-test, (int)record.as.kill.signal);
@@ -182,9 +196,8 @@ static void report(struct host *host, const struct to_record_run *order, int sta
     ended->err_size = to_capture_size(&host->capture, 2);
 
     bool clean = status == 0 && ended->returned && ended->problems == 0;
-    if (!clean) {
-        to_stacks_send(host->stacks, 0, order->run, host->control);
-    }
+    /* Of a test that was asked, too: that may have ended its wait, and so the test. */
+    to_stacks_send(host->stacks, 0, order->run, host->control);
     if (!clean || (order->flags & TO_RUN_OUTPUT_ALWAYS)) {
         if (to_capture_send(&host->capture, 1, 0, ended->out_size, order->run, host->control) < 0 ||
             to_capture_send(&host->capture, 2, 0, ended->err_size, order->run, host->control) < 0) {

@@ -21,6 +21,7 @@
 #include "test/host.h"
 #include "test/pool.h"
 #include "test/registry.h"
+#include "test/sanitized.h"
 #include "test/standalone.h"
 #include "wire/packet.h"
 #include "wire/record.h"
@@ -157,6 +158,7 @@ static void send_table(struct serving *serving, const struct to_module_ *module)
     }
     struct to_record ready = {.kind = TO_RECORD_READY};
     ready.as.ready.tests = (uint32_t)serving->registry.count;
+    ready.as.ready.sanitized = to_is_sanitized();
     put(serving, &ready);
     flush(serving);
     to_registry_forget_places(&serving->registry);

@@ -123,6 +123,28 @@ _Noreturn static void leave(struct pool *pool)
     _exit(0);
 }
 
+static void send_record(const struct to_lane *lane, const struct to_record *record)
+{
+    struct to_buffer packet = {0};
+    to_record_encode(&packet, record);
+    if (!packet.failed) {
+        to_packet_send(lane->control, packet.data, packet.size, NULL, 0);
+    }
+    to_buffer_free(&packet);
+}
+
+/* See host.c: one that is being debugged may take all the time that there is. */
+static void ask(const struct pool *pool, const struct to_lane *lane)
+{
+    struct to_record record = {.kind = TO_RECORD_ASKED};
+    record.as.asked.run = lane->log->run;
+    record.as.asked.traced = to_children_traced(pool->process);
+    if (!record.as.asked.traced) {
+        to_stacks_ask(pool->stacks, pool->process);
+    }
+    send_record(lane, &record);
+}
+
 /* An order to a lane whose test it names. What ends one ends all of them. */
 static void take_order(struct pool *pool, size_t place)
 {
@@ -140,8 +162,7 @@ static void take_order(struct pool *pool, size_t place)
         return;
     }
     if (record.kind == TO_RECORD_ASK) {
-        to_stacks_ask(pool->stacks, pool->process);
-        pool->pressed = place;
+        ask(pool, lane);
     } else if (record.kind == TO_RECORD_KILL) {
         if (pool->pressed == pool->count) {
             pool->pressed = place;
@@ -233,16 +254,6 @@ struct left_behind {
     struct pool *pool;
     size_t lane;
 };
-
-static void send_record(const struct to_lane *lane, const struct to_record *record)
-{
-    struct to_buffer packet = {0};
-    to_record_encode(&packet, record);
-    if (!packet.failed) {
-        to_packet_send(lane->control, packet.data, packet.size, NULL, 0);
-    }
-    to_buffer_free(&packet);
-}
 
 static void note_left_behind(void *context, pid_t process, const char *command)
 {

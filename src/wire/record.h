@@ -15,7 +15,8 @@
  *   runner -> host, on the worker's control socket:  RUN, ASK, KILL. Closing it ends the
  *       host. Where the host is not a process a test, ASK and KILL come on the test socket:
  *       then the control socket is read by who runs the tests, the other by who watches it.
- *   host -> runner:  STACK, OUTPUT, LEFT_BEHIND, then ENDED, LOST or NOT_STARTED.
+ *   host -> runner:  ASKED, after an ASK; STACK, OUTPUT, LEFT_BEHIND, then ENDED, LOST or
+ *       NOT_STARTED.
  *   test -> runner, on the test socket:  PROBLEM, SKIP.
  */
 #ifndef TO_WIRE_RECORD_H
@@ -28,7 +29,7 @@ struct to_buffer;
 
 /* To be raised with every change of a record, or of what one means; runner and host must
  * have the same. HELLO itself never changes, so that the two can tell. */
-#define TO_WIRE_VERSION 3u
+#define TO_WIRE_VERSION 4u
 #define TO_WIRE_MAGIC 0x54534554u
 
 /* No packet is larger. It is well below what a socket's buffer takes by default. */
@@ -62,6 +63,7 @@ enum to_record_kind {
     TO_RECORD_HOST_ENDED,
     TO_RECORD_RUN,
     TO_RECORD_ASK,
+    TO_RECORD_ASKED,
     TO_RECORD_KILL,
     TO_RECORD_STACK,
     TO_RECORD_OUTPUT,
@@ -113,6 +115,7 @@ struct to_record {
         } name;
         struct to_record_ready {
             uint32_t tests;
+            uint32_t sanitized; /* built with a sanitizer, so it takes longer */
         } ready;
         struct to_record_broken {
             struct to_text reason;
@@ -135,6 +138,10 @@ struct to_record {
             uint32_t run;
             uint32_t signal;
         } kill;
+        struct to_record_asked { /* the test has told where it is, or will not */
+            uint32_t run;
+            uint32_t traced; /* a debugger is attached to it; it was not asked then */
+        } asked;
         struct to_record_stack { /* of a thread of the test; one record or more, in order */
             uint32_t run;
             uint32_t thread;

@@ -7,9 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* TO_WIRE_VERSION of src/wire/record.h. */
-enum { WIRE = 3 };
-
+enum { VERSION = 4 };
 enum { HELLO = 1, TEST, AFTER, AFTER_NAMED, TAG, READY, BROKEN, HOST, HOST_ENDED };
 
 static unsigned char packet[200 * 1000];
@@ -53,8 +51,9 @@ static void test(const char *name) {
 }
 
 static void ready(uint32_t tests) {
-    record(READY, 4);
+    record(READY, 8);
     put(tests);
+    put(0); /* no sanitizer */
 }
 
 static void say(void) {
@@ -78,44 +77,44 @@ int main(int argc, char **argv) {
     if (is(what, "newer")) {
         hello(magic, 999);
     } else if (is(what, "other_magic")) {
-        hello(0x12345678, 1);
+        hello(0x12345678, VERSION);
     } else if (is(what, "rubbish")) {
         memcpy(packet, "GET / HTTP/1.1\r\n\r\n", size = 18);
     } else if (is(what, "truncated")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         test("one");
         size -= 5;
     } else if (is(what, "too_long_a_field")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         record(TEST, 16);
         put(0xffffffff);
         put(0xffffffff);
         put(0xffffffff);
         put(0xffffffff);
     } else if (is(what, "size_of_nothing")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         record(TEST, 0xffffffff);
     } else if (is(what, "unknown_record")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         record(1000, 0);
     } else if (is(what, "too_large")) {
         size = 190 * 1000;
     } else if (is(what, "empty_packet")) {
         say();
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         ready(0);
     } else if (is(what, "no_hello")) {
         test("one");
         ready(1);
     } else if (is(what, "two_hellos")) {
-        hello(magic, WIRE);
-        hello(magic, WIRE);
+        hello(magic, VERSION);
+        hello(magic, VERSION);
     } else if (is(what, "wrong_count")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         test("one");
         ready(2);
     } else if (is(what, "wrong_number")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         test("one");
         record(AFTER, 12);
         put(0);
@@ -123,50 +122,50 @@ int main(int argc, char **argv) {
         put(0);
         ready(1);
     } else if (is(what, "wrong_tag")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         test("one");
         record(TAG, 4 + 4 + 1);
         put(4000000000u);
         text("x");
         ready(1);
     } else if (is(what, "host_ended_early")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         record(HOST_ENDED, 8);
         put(0);
         put(0);
     } else if (is(what, "broken")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         record(BROKEN, 4 + 17);
         text("out of \033[31mpaper");
     } else if (is(what, "twice")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         test("one");
         test("one");
         ready(2);
     } else if (is(what, "no_name")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         test("");
         ready(1);
     } else if (is(what, "odd_name")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         test("a\n\033[31mb");
         ready(1);
     } else if (is(what, "closes_and_hangs")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         say();
         close(runner);
         for (;;) {
             pause();
         }
     } else if (is(what, "ready_and_exits")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         test("one");
         test("two");
         ready(2);
         say();
         return 7;
     } else if (is(what, "ready_and_deaf")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         test("one");
         ready(1);
         /* Before it is ready: an order may come at once. */
@@ -176,14 +175,14 @@ int main(int argc, char **argv) {
             pause();
         }
     } else if (is(what, "host_ended_too_early")) {
-        hello(magic, 1);
+        hello(magic, VERSION);
         test("one");
         ready(1);
         record(HOST_ENDED, 8);
         put(0);
         put(0);
     } else if (is(what, "ready_and_mute")) {
-        hello(magic, WIRE);
+        hello(magic, VERSION);
         test("one");
         test("two");
         ready(2);
