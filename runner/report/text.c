@@ -219,7 +219,7 @@ static size_t whole_characters(const byte *at, size_t size)
 /* The same for an ANSI sequence. */
 static size_t whole_sequences(const byte *at, size_t size)
 {
-    const byte *last = memrchr(at, ESC, size);
+    const byte *last = size > 0 ? memrchr(at, ESC, size) : NULL;
     size_t rest = last ? (size_t)(at + size - last) : 0;
     return last && sequence_length(last, rest) == INCOMPLETE ? size - rest : size;
 }
