@@ -125,6 +125,14 @@ void to_loop_unset(struct to_loop *loop, struct to_timer *timer)
     }
 }
 
+/* Their order stays as it is. */
+void to_loop_put_off(struct to_loop *loop, int64_t duration)
+{
+    for (size_t i = 1; i <= loop->timers; i++) {
+        loop->heap[i]->when += duration;
+    }
+}
+
 /* Milliseconds until the earliest moment, rounded up; -1: none is awaited. */
 static int patience(const struct to_loop *loop)
 {

@@ -37,6 +37,9 @@ void to_loop_remove(struct to_loop *loop, struct to_source *source);
 void to_loop_set(struct to_loop *loop, struct to_timer *timer, int64_t when);
 void to_loop_unset(struct to_loop *loop, struct to_timer *timer);
 
+/* Puts off every moment that is waited for: as if time had stood still for so long. */
+void to_loop_put_off(struct to_loop *loop, int64_t duration);
+
 /* Blocks these signals and hands them to `came` from now on. Once a loop. */
 void to_loop_signals(struct to_loop *loop, const sigset_t *signals,
                      void (*came)(void *context, int signal), void *context);

@@ -193,9 +193,34 @@ static void interrupt(struct run *run, const char *why)
     }
 }
 
+/* Ctrl-Z: as our tests have process groups of their own, they are ours to stop. All clocks
+ * stand still until the shell lets us go on. */
+static void stand_still(struct run *run)
+{
+    for (size_t i = 0; i < run->host_count; i++) {
+        if (run->hosts[i] && run->hosts[i]->entry) {
+            to_worker_stop(run->hosts[i]);
+        }
+    }
+    int64_t begin = to_clock_now();
+    raise(SIGSTOP);
+    int64_t duration = to_clock_now() - begin;
+    to_loop_put_off(run->loop, duration);
+    run->bus->begin += duration;
+    for (size_t i = 0; i < run->host_count; i++) {
+        if (run->hosts[i] && run->hosts[i]->entry) {
+            to_worker_continue(run->hosts[i], duration);
+        }
+    }
+}
+
 static void signal_came(void *context, int signal)
 {
     char why[64];
+    if (signal == SIGTSTP) {
+        stand_still(context);
+        return;
+    }
     snprintf(why, sizeof why, "interrupted by %s", to_signal_name(signal));
     interrupt(context, why);
 }
@@ -424,7 +449,7 @@ static void tell_run_end(struct run *run)
 
 static void watch_signals(struct run *run)
 {
-    static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP};
+    static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP, SIGTSTP};
     sigset_t signals;
     sigemptyset(&signals);
     /* A test that has made itself the terminal's foreground must not stop our report. */

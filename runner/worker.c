@@ -42,6 +42,8 @@ static void finish(struct to_worker *worker)
     to_loop_unset(worker->loop, &worker->limit);
     if (worker->ending.duration == 0) {
         worker->ending.duration = to_clock_now() - worker->begin;
+    } else if (worker->ending.duration > worker->stood_still) {
+        worker->ending.duration -= worker->stood_still;
     }
     worker->ended(worker);
 }
@@ -298,6 +300,19 @@ void to_worker_cancel(struct to_worker *worker, const char *why, bool at_once)
     press(worker, at_once);
 }
 
+void to_worker_stop(struct to_worker *worker)
+{
+    send_signal(worker, SIGSTOP);
+}
+
+void to_worker_continue(struct to_worker *worker, int64_t stood_still)
+{
+    /* The host's own clock has not stopped, and it tells how long the test took. */
+    worker->begin += stood_still;
+    worker->stood_still += stood_still;
+    send_signal(worker, SIGCONT);
+}
+
 void to_worker_start(struct to_worker *worker, struct to_entry *entry, size_t slot,
                      int64_t limit, uint32_t flags)
 {
@@ -309,6 +324,7 @@ void to_worker_start(struct to_worker *worker, struct to_entry *entry, size_t sl
     worker->killed = false;
     worker->run++;
     worker->begin = to_clock_now();
+    worker->stood_still = 0;
     if (limit > 0) {
         to_loop_set(worker->loop, &worker->limit, worker->begin + limit);
     }

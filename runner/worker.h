@@ -25,6 +25,7 @@ struct to_worker {
     struct to_entry *entry;  /* that it runs; NULL: idle */
     struct to_ending ending; /* of that test */
     int64_t begin;           /* of to_clock_now, when it was told to run it */
+    int64_t stood_still;     /* since then, nanoseconds */
 
     /* Told when the test has ended; the worker is idle again, or dead. */
     void (*ended)(struct to_worker *worker);
@@ -58,6 +59,10 @@ void to_worker_start(struct to_worker *worker, struct to_entry *entry, size_t sl
 /* Ends the running test: SIGTERM and after the grace SIGKILL; or SIGKILL at once. Its
  * ending says that it was cancelled and why (`why` must outlive it). */
 void to_worker_cancel(struct to_worker *worker, const char *why, bool at_once);
+
+/* Stops the running test, and lets it go on: SIGSTOP and SIGCONT to its process group. */
+void to_worker_stop(struct to_worker *worker);
+void to_worker_continue(struct to_worker *worker, int64_t stood_still);
 
 /* The module tells that this worker's host has ended, or that it has itself. */
 void to_worker_host_ended(struct to_worker *worker, int status);
