@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "memory.h"
+#include "sanitizer.h"
 #include "signal_name.h"
 #include "wire/record.h"
 
@@ -146,6 +147,15 @@ static void tell_lost(struct to_ending *ending)
 #define SILENCED                                                                             \
     "the test closed the descriptor that it goes through, or had no memory left"
 
+/* A sanitizer ends the test by an exit status or a signal of its own, and says why. */
+static bool was_sanitizer(struct to_ending *ending)
+{
+    const struct to_stream *err = &ending->streams[1];
+    return ending->status > 0 &&
+           (to_sanitizer_find(err->head.data, err->head.size, &ending->reason) ||
+            to_sanitizer_find(err->tail.data, err->tail.size, &ending->reason));
+}
+
 /* What the end itself tells went wrong; NULL: nothing. The text goes to `reason`. */
 static const char *trouble(struct to_ending *ending)
 {
@@ -158,6 +168,9 @@ static const char *trouble(struct to_ending *ending)
     if (ending->lost) {
         tell_lost(ending);
         return "signal";
+    }
+    if (was_sanitizer(ending)) {
+        return WIFSIGNALED(status) ? "signal" : "exit";
     }
     if (WIFSIGNALED(status)) {
         int signal = WTERMSIG(status);
