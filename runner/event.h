@@ -92,6 +92,7 @@ enum to_event_kind {
     TO_EVENT_RUN_BEGIN,
     TO_EVENT_TEST_BEGIN,
     TO_EVENT_TEST_END, /* exactly one for each selected test */
+    TO_EVENT_QUIET, /* a second has passed since something happened: time to put it down */
     TO_EVENT_RUN_END,
 };
 

@@ -42,6 +42,7 @@ struct run {
     char cancelled[128];             /* why nothing starts any more; "": it does */
     bool bailed;
     struct to_timer limit;
+    struct to_timer quiet;
 };
 
 static size_t module_place(const struct run *run, const struct to_module *module)
@@ -135,6 +136,24 @@ static size_t take_slot(struct run *run)
 
 /* ---- events ---- */
 
+/* A little more than the second that reporters have to wait at least. */
+#define QUIET (TO_SECOND + 10 * TO_MILLISECOND)
+
+static void tell(struct run *run, struct to_event *event)
+{
+    to_bus_tell(run->bus, event);
+    if (run->quiet.place == 0) {
+        to_loop_set(run->loop, &run->quiet, to_clock_now() + QUIET);
+    }
+}
+
+static void quiet_passed(struct to_timer *timer)
+{
+    struct run *run = (struct run *)((char *)timer - offsetof(struct run, quiet));
+    struct to_event event = {.kind = TO_EVENT_QUIET};
+    to_bus_tell(run->bus, &event);
+}
+
 static void tell_end(struct run *run, const struct to_entry *entry,
                      const struct to_result *result)
 {
@@ -145,7 +164,7 @@ static void tell_end(struct run *run, const struct to_entry *entry,
     struct to_event event = {.kind = TO_EVENT_TEST_END};
     event.as.test_end.test = &entry->base;
     event.as.test_end.result = result;
-    to_bus_tell(run->bus, &event);
+    tell(run, &event);
 
     /* A module whose tests are all over has no need of hosts. */
     size_t place = module_place(run, entry->module);
@@ -350,7 +369,7 @@ static void start(struct run *run, struct to_entry *entry)
     struct to_event event = {.kind = TO_EVENT_TEST_BEGIN};
     event.as.test_begin.test = &entry->base;
     event.as.test_begin.worker = slot;
-    to_bus_tell(run->bus, &event);
+    tell(run, &event);
 
     uint32_t flags = 0;
     if (run->options->output_always || entry->xfail) {
@@ -494,6 +513,7 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     watch_signals(&run);
     tell_begin(&run, module_count, selected);
     run.limit.passed = limit_passed;
+    run.quiet.passed = quiet_passed;
     if (options->limit > 0) {
         to_loop_set(loop, &run.limit, bus->begin + options->limit);
     }
@@ -508,6 +528,7 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     if (run.cancelled[0]) {
         cancel_rest(&run);
     }
+    to_loop_unset(loop, &run.quiet);
     tell_run_end(&run);
 
     for (size_t i = 0; i < run.host_count; i++) {

@@ -812,6 +812,9 @@ static void junit_event(struct to_reporter *reporter, const struct to_event *eve
         keep_result(junit, event->as.test_end.test, event->as.test_end.result);
         write_checkpoint(junit);
         break;
+    case TO_EVENT_QUIET:
+        write_checkpoint(junit);
+        break;
     default:
         break;
     }

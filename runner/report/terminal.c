@@ -499,6 +499,8 @@ static void terminal_event(struct to_reporter *reporter, const struct to_event *
     case TO_EVENT_TEST_END:
         test_end(terminal, event);
         break;
+    case TO_EVENT_QUIET:
+        break;
     case TO_EVENT_RUN_END:
         run_end(terminal, event);
         break;

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <to/test.h>
@@ -16,6 +17,27 @@ static void tell(void) {
     TO_ASSERT_OK(started);
     TO_ASSERT_EQ(write(started, "x", 1), 1);
     close(started);
+}
+
+TO_TEST(stops, tags("alive")) {
+    tell();
+    raise(SIGSTOP);
+}
+
+TO_TEST(has_a_daemon, tags("alive")) {
+    if (fork() == 0) {
+        setsid();
+        if (fork() != 0) {
+            _exit(0);
+        }
+        signal(SIGTERM, SIG_IGN);
+        tell();
+        raise(SIGSTOP);
+    }
+    tell();
+    for (;;) {
+        pause();
+    }
 }
 
 TO_TEST(before) {
