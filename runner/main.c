@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/children.h"
 #include "base/error.h"
 #include "base/words.h"
 #include "bus.h"
@@ -243,6 +244,8 @@ static enum to_status act(struct session *session)
 static void free_session(struct session *session)
 {
     to_load_free(session->modules, session->targets.count);
+    /* What is still there has lost its own parent: the hosts of a module that was killed. */
+    to_children_kill(NULL, 0, NULL, NULL);
     to_catalog_free(&session->catalog);
     to_targets_free(&session->targets);
     to_loop_free(session->loop);
@@ -268,6 +271,7 @@ int main(int argc, char **argv)
     struct to_error error = {0};
     /* A reader that goes away is an error of its report, not the end of the run. */
     signal(SIGPIPE, SIG_IGN);
+    to_children_adopt();
     fill_standard_streams();
     session.program = argc > 0 && strchr(argv[0], '/') ? argv[0] : "to-test";
     session.command = join_command(argc, argv);

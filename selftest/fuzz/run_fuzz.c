@@ -113,6 +113,12 @@ void to_loop_set(struct to_loop *loop, struct to_timer *timer, int64_t when)
     loop->timers[i] = timer;
 }
 
+void to_loop_put_off(struct to_loop *loop, int64_t duration)
+{
+    (void)loop;
+    (void)duration;
+}
+
 void to_loop_unset(struct to_loop *loop, struct to_timer *timer)
 {
     for (size_t i = 0; i < SOURCES; i++) {

@@ -60,7 +60,7 @@ MASKS = [
     (r"^.*  #\d+  (?!\S+ at \w+\.c(?:pp)?:\d+).*\n", ""),
     (r"(?<=  #)\d+(?=  \S+ at \w+\.c(?:pp)?:\d+)", "N"),
     # Addresses of objects; the numbers of processes that a test left running.
-    (r"\b0x[0-9a-f]{8,12}\b", "0xADDRESS"),
+    (r"\b0x[0-9a-f]{6,12}\b", "0xADDRESS"),
     (r"(?<= running \(killed\): )\d+ .*$",
      lambda match: re.sub(r"(^|, )\d+ ", r"\1PID ", match[0])),
     (r"running \(killed\)\n(?:(?:# detail\|)? +\d+ .*\n)+",

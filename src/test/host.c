@@ -18,10 +18,10 @@
 #include <to/test.h>
 
 #include "base/buffer.h"
+#include "base/children.h"
 #include "base/clock.h"
 #include "test/body.h"
 #include "test/capture.h"
-#include "test/children.h"
 #include "test/private.h"
 #include "test/registry.h"
 #include "test/running.h"

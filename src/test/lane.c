@@ -15,10 +15,10 @@
 #include <to/test.h>
 
 #include "base/buffer.h"
+#include "base/children.h"
 #include "base/clock.h"
 #include "test/body.h"
 #include "test/capture.h"
-#include "test/children.h"
 #include "test/registry.h"
 #include "wire/packet.h"
 #include "wire/record.h"

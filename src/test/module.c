@@ -15,9 +15,9 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/children.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "test/children.h"
 #include "test/host.h"
 #include "test/pool.h"
 #include "test/registry.h"

@@ -16,9 +16,9 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/children.h"
 #include "base/clock.h"
 #include "test/capture.h"
-#include "test/children.h"
 #include "test/lane.h"
 #include "test/sanitized.h"
 #include "test/stack.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  * The processes that a test leaves behind. */
-#include "test/children.h"
+#include "base/children.h"
 
 #include <errno.h>
 #include <fcntl.h>

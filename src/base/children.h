@@ -5,8 +5,8 @@
  * The latter become children of the process that called to_children_adopt when their own
  * parents are gone, whatever they did to get away (setsid, double fork).
  */
-#ifndef TO_TEST_CHILDREN_H
-#define TO_TEST_CHILDREN_H
+#ifndef TO_BASE_CHILDREN_H
+#define TO_BASE_CHILDREN_H
 
 #include <poll.h>
 #include <stdbool.h>
