@@ -23,8 +23,8 @@ static const char *skip_blanks(const char *at)
             at++;
         } else if (at[0] == '\\' && at[1] == '\n') {
             at += 2;
-        } else if (at[0] == '\\' && at[1] == '\r' && at[2] == '\n') {
-            at += 3;
+        } else if (at[0] == '\\' && at[1] == '\r') {
+            at += at[2] == '\n' ? 3 : 2;
         } else {
             return at;
         }

@@ -143,6 +143,7 @@ START_TEST(depfiles)
                   "a.c|/usr/include/x.h|/usr/y.h|z.h|");
     check_depfile("o: \\\r\n a.c\\\r\n b.h\r\nb.h:\r\n", "a.c|b.h|");
     check_depfile("o: a.c\\\n b.h", "a.c|b.h|");
+    check_depfile("o: a.c\\\rb.h", "a.c|b.h|");
     check_depfile("o:\n", "");
     check_depfile("o: \\\n", "");
 }

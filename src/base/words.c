@@ -11,12 +11,19 @@
 
 static int own(struct to_words *words, char *word)
 {
-    char **list = word ? realloc(words->list, (words->count + 2) * sizeof *list) : NULL;
-    if (!list) {
+    /* With the NULL at its end it is full whenever that makes a power of two. */
+    size_t used = words->count ? words->count + 1 : 0;
+    char **list = words->list;
+    if ((used & (used - 1)) == 0 || !list) {
+        list = word ? realloc(list, (used ? 2 * used : 2) * sizeof *list) : NULL;
+        if (list) {
+            words->list = list;
+        }
+    }
+    if (!word || !list) {
         free(word);
         return -ENOMEM;
     }
-    words->list = list;
     list[words->count++] = word;
     list[words->count] = NULL;
     return 0;
