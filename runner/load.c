@@ -175,6 +175,7 @@ int to_load(const struct to_targets *targets, const struct to_options *options, 
     for (size_t i = 0; i < targets->count; i++) {
         modules[i].name = targets->list[i].name;
         modules[i].path = targets->list[i].files.list[0];
+        modules[i].wrapper = &options->wrapper;
         modules[i].control.fd = modules[i].end.fd = modules[i].printed = -1;
         if (result == 0) {
             result = make_command(&modules[i], &targets->list[i], &places, options, error);

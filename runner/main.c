@@ -14,11 +14,13 @@
 #include "base/words.h"
 #include "bus.h"
 #include "catalog.h"
+#include "debug.h"
 #include "load.h"
 #include "loop.h"
 #include "memory.h"
 #include "module.h"
 #include "options.h"
+#include "plan/graph.h"
 #include "report/reporter.h"
 #include "run.h"
 #include "select.h"
@@ -30,6 +32,7 @@
 struct session {
     struct to_options options;
     char *command; /* as typed */
+    struct to_words completed; /* arguments that were not typed so */
     const char *program;
     int terminal; /* the descriptor of the terminal report */
     struct to_loop *loop;
@@ -39,6 +42,7 @@ struct session {
     unsigned char *marks;
     size_t selected;
     struct to_bus bus;
+    unsigned char *outcomes; /* of what is debugged needs; NULL: nothing is */
 };
 
 static enum to_status complain(struct to_error *error, int result)
@@ -102,6 +106,9 @@ static int open_reports(struct session *session, struct to_error *error)
     if (result == 0 && options->junit_path) {
         result = add_reporter(session, to_junit_new(options->junit_path, error));
     }
+    if (result == 0 && session->outcomes) {
+        to_bus_add(&session->bus, to_debug_watch(session->outcomes));
+    }
     return result;
 }
 
@@ -124,19 +131,26 @@ static int load(struct session *session, struct to_error *error)
     return result;
 }
 
+static size_t count_marks(const struct session *session)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < session->catalog.count; i++) {
+        count += session->marks[i] != 0;
+    }
+    return count;
+}
+
 static int select_tests(struct session *session, struct to_error *error)
 {
     const struct to_selection selection = {
         .names = session->options.names,
         .tags = session->options.tags,
-        .no_needs = session->options.no_needs,
+        .no_needs = session->options.no_needs || session->options.action == TO_ACTION_DEBUG,
     };
     session->marks = to_memory_array(session->catalog.count, 1);
     int result = to_select(&session->catalog, session->targets.list, session->targets.count,
                            &selection, session->marks, error);
-    for (size_t i = 0; i < session->catalog.count; i++) {
-        session->selected += session->marks[i] != 0;
-    }
+    session->selected = count_marks(session);
     return result;
 }
 
@@ -179,6 +193,34 @@ static enum to_status run(struct session *session)
     return good ? TO_STATUS_PASSED : TO_STATUS_FAILED;
 }
 
+/* Runs what the one selected test needs, then the debugger on it. */
+static enum to_status debug(struct session *session)
+{
+    struct to_error error = {0};
+    const struct to_entry *entry = NULL;
+    int result = to_debug_pick(&session->catalog, session->marks, &entry, &error);
+    if (result < 0) {
+        return complain(&error, result);
+    }
+    session->outcomes = to_memory_array(session->catalog.count, 1);
+    if (!session->options.no_needs) {
+        to_memory_check(to_graph_mark_needed(session->catalog.graph, session->marks));
+    }
+    session->marks[entry->base.index] = 0;
+    session->selected = count_marks(session);
+    if (session->selected > 0) {
+        enum to_status status = run(session);
+        if (status != TO_STATUS_PASSED && status != TO_STATUS_FAILED) {
+            return status;
+        }
+    }
+    if (!to_debug_may_start(&session->catalog, entry, session->outcomes)) {
+        return TO_STATUS_FAILED;
+    }
+    result = to_debug_run(entry, &session->options.debugger, &error);
+    return result < 0 ? complain(&error, result) : TO_STATUS_PASSED;
+}
+
 /* A module that has lost its tests must not pass for one that has none to fail. */
 static bool has_empty_module(const struct session *session)
 {
@@ -213,6 +255,9 @@ static enum to_status printed(enum to_status status)
 static enum to_status act(struct session *session)
 {
     struct to_error error = {0};
+    if (session->options.action == TO_ACTION_DEBUG) {
+        to_debug_complete(&session->options, &session->completed);
+    }
     int result = load(session, &error);
     if (result == 0) {
         result = select_tests(session, &error);
@@ -235,6 +280,8 @@ static enum to_status act(struct session *session)
     case TO_ACTION_GRAPH:
         to_show_graph(&session->catalog, session->marks);
         break;
+    case TO_ACTION_DEBUG:
+        return session->selected == 0 ? TO_STATUS_NO_TESTS : debug(session);
     default:
         return run(session);
     }
@@ -250,7 +297,9 @@ static void free_session(struct session *session)
     to_targets_free(&session->targets);
     to_loop_free(session->loop);
     to_options_free(&session->options);
+    to_words_free(&session->completed);
     free(session->marks);
+    free(session->outcomes);
     free(session->command);
 }
 

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -58,6 +59,11 @@ void to_module_print_end(struct to_buffer *buffer, struct to_module *module)
         status = how.si_code == CLD_EXITED ? how.si_status << 8 : how.si_status;
     }
     to_module_print_status(buffer, status);
+}
+
+static bool is_wrapped(const struct to_module *module)
+{
+    return module->wrapper && module->wrapper->count > 0;
 }
 
 /* What it printed so far, its end if it is long. */
@@ -322,7 +328,9 @@ static void ended(struct to_source *source)
         struct to_buffer why = {0};
         to_module_print_status(&why, module->status);
         to_buffer_text(&why, " before it told its tests");
-        if (WIFEXITED(module->status)) {
+        if (is_wrapped(module)) {
+            to_buffer_print(&why, ", under the wrapper %s", module->wrapper->list[0]);
+        } else if (WIFEXITED(module->status)) {
             to_buffer_text(&why, ": is it a test program, linked with libto?");
         }
         breaks(module, why.data);
@@ -339,6 +347,21 @@ static void out_of_time(struct to_timer *timer)
     struct to_module *module =
         (struct to_module *)((char *)timer - offsetof(struct to_module, limit));
     breaks(module, "did not tell its tests in time (--load-timeout)");
+}
+
+/* What is executed: a list of words that belong to others. */
+static char **make_arguments(const struct to_module *module)
+{
+    size_t before = is_wrapped(module) ? module->wrapper->count : 0;
+    char **list = to_memory_array(before + module->command.count + 1, sizeof *list);
+    for (size_t i = 0; i < before; i++) {
+        list[i] = module->wrapper->list[i];
+    }
+    memcpy(list + before, module->command.list, module->command.count * sizeof *list);
+    if (before == 0 && module->title) {
+        list[0] = (char *)module->title;
+    }
+    return list;
 }
 
 /* Spawns the command with `control` as its descriptor 3. 0 or an errno. */
@@ -366,15 +389,33 @@ static int spawn(struct to_module *module, int control, const int outputs[2])
     char number[16];
     snprintf(number, sizeof number, "%d", CONTROL);
     setenv(TO_WIRE_VARIABLE, number, 1);
-    char *program = module->command.list[0];
-    module->command.list[0] = module->title ? (char *)module->title : program;
-    int result = posix_spawn(&module->process, program, &actions, &attributes,
-                             module->command.list, environ);
-    module->command.list[0] = program;
+    char **arguments = make_arguments(module);
+    /* A wrapper is looked for in $PATH; a module is a path. */
+    int result = is_wrapped(module)
+                     ? posix_spawnp(&module->process, arguments[0], &actions, &attributes,
+                                    arguments, environ)
+                     : posix_spawn(&module->process, module->command.list[0], &actions,
+                                   &attributes, arguments, environ);
+    free(arguments);
     unsetenv(TO_WIRE_VARIABLE);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     return result;
+}
+
+static void cannot_spawn(struct to_module *module, int result)
+{
+    struct to_buffer why = {0};
+    to_buffer_text(&why, "cannot be started: ");
+    if (is_wrapped(module)) {
+        to_buffer_print(&why, "its wrapper %s: ", module->wrapper->list[0]);
+    }
+    to_buffer_print(&why, "%s%s", strerror(result),
+                    result == EACCES    ? " (is it executable?)"
+                    : result == ENOEXEC ? " (it is no program for this machine)"
+                                        : "");
+    breaks(module, to_memory_need(why.data));
+    to_buffer_free(&why);
 }
 
 void to_module_start(struct to_module *module, struct to_loop *loop, int64_t limit,
@@ -402,11 +443,7 @@ void to_module_start(struct to_module *module, struct to_loop *loop, int64_t lim
     if (result != 0) {
         close(sockets[0]);
         module->process = 0;
-        char why[300];
-        snprintf(why, sizeof why, "cannot be started: %s%s", strerror(result),
-                 result == EACCES ? " (is it executable?)"
-                 : result == ENOEXEC ? " (it is no program for this machine)" : "");
-        breaks(module, why);
+        cannot_spawn(module, result);
         return;
     }
     module->control.fd = sockets[0];
@@ -438,10 +475,45 @@ int to_module_host(struct to_module *module, uint32_t host, enum to_isolate isol
     return result;
 }
 
+static pid_t first_child(pid_t process)
+{
+    char path[64];
+    int child = 0;
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)process, (int)process);
+    FILE *file = fopen(path, "re");
+    if (file) {
+        child = fscanf(file, "%d", &child) == 1 ? child : 0;
+        fclose(file);
+    }
+    return child;
+}
+
+/* The process that the module is in: not that of a wrapper which, as strace does, has
+ * forked it. Valgrind is in the module's own process, under another program's name. */
+static pid_t find_program(const struct to_module *module)
+{
+    enum { DEEPEST = 8 };
+    struct stat wanted, found;
+    pid_t process = module->process;
+    if (!is_wrapped(module) || stat(module->command.list[0], &wanted) < 0) {
+        return process;
+    }
+    for (int depth = 0; depth < DEEPEST && process > 0; depth++) {
+        char path[64];
+        snprintf(path, sizeof path, "/proc/%d/exe", (int)process);
+        if (stat(path, &found) == 0 && found.st_ino == wanted.st_ino &&
+            found.st_dev == wanted.st_dev) {
+            return process;
+        }
+        process = first_child(process);
+    }
+    return module->process;
+}
+
 struct to_symbols *to_module_symbols(struct to_module *module)
 {
     if (!module->symbols && module->process > 0) {
-        module->symbols = to_symbols_new(module->process);
+        module->symbols = to_symbols_new(find_program(module));
     }
     return module->symbols;
 }

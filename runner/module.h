@@ -50,6 +50,7 @@ struct to_module {
     const char *name;
     const char *path;        /* of the program or shared object, as typed; of sources: the first */
     struct to_words command; /* what is started */
+    const struct to_words *wrapper; /* runs the command; NULL or empty: nobody */
     const char *title;       /* what it is called in lists of processes; NULL: as started */
     enum to_module_state state;
     struct to_error error;

@@ -28,6 +28,9 @@ enum option_code {
     CODE_MAX_FAIL,
     CODE_LEAKS,
     CODE_ISOLATE,
+    CODE_WRAPPER,
+    CODE_DEBUG,
+    CODE_DEBUGGER,
     CODE_NO_DEPS,
     CODE_LIST,
     CODE_GRAPH,
@@ -72,6 +75,12 @@ static const struct option_row rows[] = {
     {CODE_LEAKS, "leaks", required_argument, "WHAT",
      "fail or warn (the default): of a test that leaves processes running"},
     {'s', "no-capture", no_argument, NULL, "let the tests write to the terminal themselves"},
+    {CODE_WRAPPER, "wrapper", required_argument, "CMD",
+     "run the modules under a program: 'valgrind -q --error-exitcode=9'"},
+    {CODE_DEBUG, "debug", no_argument, NULL,
+     "run what the one selected test needs, and that test under gdb"},
+    {CODE_DEBUGGER, "debugger", required_argument, "CMD",
+     "the same under another debugger: 'gdb -tui', lldb"},
     {0, NULL, 0, NULL, "Reporting"},
     {CODE_TAP, "tap", optional_argument, "FILE", "TAP, on standard output or in FILE"},
     {CODE_JUNIT, "junit", required_argument, "FILE", "JUnit XML"},
@@ -222,6 +231,22 @@ static int read_expression(const char *name, const char *value,
     return result;
 }
 
+/* A command and its arguments, as one would type it. */
+static int read_command(const char *name, const char *value, struct to_words *words,
+                        struct to_error *error)
+{
+    to_words_free(words);
+    *words = (struct to_words){0};
+    int result = to_words_split(words, value);
+    if (result == -EINVAL) {
+        return refuse_value(name, value, "a quote is not closed", error);
+    }
+    to_memory_check(result);
+    return words->count == 0 || words->list[0][0] == '\0'
+               ? refuse_value(name, value, "a command is expected", error)
+               : 0;
+}
+
 /* ---- options ---- */
 
 static int take(struct to_options *options, int code, const char *name, const char *value,
@@ -274,6 +299,14 @@ static int take(struct to_options *options, int code, const char *name, const ch
         result = read_word(name, value, isolations, 3, &place, error);
         options->isolate = (enum to_isolate)place;
         break;
+    case CODE_WRAPPER:
+        return read_command(name, value, &options->wrapper, error);
+    case CODE_DEBUG:
+        options->action = TO_ACTION_DEBUG;
+        break;
+    case CODE_DEBUGGER:
+        options->action = TO_ACTION_DEBUG;
+        return read_command(name, value, &options->debugger, error);
     case CODE_NO_DEPS:
         options->no_needs = true;
         break;
@@ -435,4 +468,6 @@ void to_options_free(struct to_options *options)
 {
     options->names = to_expression_free(options->names);
     options->tags = to_expression_free(options->tags);
+    to_words_free(&options->wrapper);
+    to_words_free(&options->debugger);
 }

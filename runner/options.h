@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/words.h"
 #include "wire/record.h"
 
 struct to_error;
@@ -18,6 +19,7 @@ enum to_action {
     TO_ACTION_RUN,
     TO_ACTION_LIST,
     TO_ACTION_GRAPH,
+    TO_ACTION_DEBUG,
     TO_ACTION_HELP,
     TO_ACTION_VERSION,
 };
@@ -43,6 +45,8 @@ struct to_options {
     size_t max_fail; /* 0: no limit */
     bool leaks_fail;
     bool uncaptured;
+    struct to_words wrapper;  /* modules are run by this command; empty: by none */
+    struct to_words debugger; /* of TO_ACTION_DEBUG; empty: the default one */
 
     bool tap;
     const char *tap_path; /* NULL: standard output */

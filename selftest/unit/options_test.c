@@ -42,7 +42,7 @@ static void done(struct read *read)
 /* Every option that is not at its default, and the arguments. */
 static char *describe(const struct to_options *options)
 {
-    static const char *const actions[] = {"run", "list", "graph", "help", "version"};
+    static const char *const actions[] = {"run", "list", "graph", "debug", "help", "version"};
     static const char *const colours[] = {"auto", "always", "never"};
     struct to_buffer text = {0};
     if (options->action != TO_ACTION_RUN) {
@@ -81,6 +81,16 @@ static char *describe(const struct to_options *options)
         to_buffer_print(&text, "scale:%g ", options->timeout_scale);
     }
     to_buffer_text(&text, options->leaks_fail ? "leaks-fail " : "");
+    const struct {
+        const char *name;
+        const struct to_words *words;
+    } commands[] = {{"wrapper", &options->wrapper}, {"debugger", &options->debugger}};
+    for (int i = 0; i < 2; i++) {
+        if (commands[i].words->count > 0) {
+            to_buffer_print(&text, "%s:%s*%zu ", commands[i].name, commands[i].words->list[0],
+                            commands[i].words->count);
+        }
+    }
     to_buffer_text(&text, options->uncaptured ? "uncaptured " : "");
     if (options->tap) {
         to_buffer_print(&text, "tap:%s ", options->tap_path ? options->tap_path : "-");
@@ -137,6 +147,10 @@ static const struct row {
     {"-x --max-fail 7", "max:7 "},
     {"--max-fail 7 -x", "max:1 "},
     {"-s", "uncaptured "},
+    {"--wrapper 'a b'", "wrapper:a*2 "},
+    {"--wrapper 'a b' --wrapper c", "wrapper:c*1 "},
+    {"--debug a", "debug <a> "},
+    {"--debugger 'gdb -x' a", "debug debugger:gdb*2 <a> "},
     {"--no-capture", "uncaptured "},
     {"--tap", "tap:- "},
     {"--tap out.tap", "tap:- <out.tap> "},

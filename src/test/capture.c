@@ -4,7 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -46,8 +49,17 @@ int to_capture_open(struct to_capture *capture)
     return 0;
 }
 
+/* Where it is a terminal or a pipe, everything has been seen. */
+static off_t size_before(const struct to_capture *capture)
+{
+    struct stat status;
+    return fstat(capture->before[1], &status) == 0 && S_ISREG(status.st_mode) ? status.st_size
+                                                                              : 0;
+}
+
 void to_capture_clear(struct to_capture *capture)
 {
+    capture->seen = size_before(capture);
     for (unsigned stream = 1; stream <= 2; stream++) {
         if (to_capture_size(capture, stream) > 0) {
             int result = ftruncate(capture->files[stream - 1], 0);
@@ -56,6 +68,48 @@ void to_capture_clear(struct to_capture *capture)
         capture->holes[stream - 1] = 0;
         /* The tests share its flags. */
         fcntl(capture->files[stream - 1], F_SETFL, O_APPEND);
+    }
+}
+
+/* Whether valgrind wrote this line of this process: "==12== ", "--12-- ", "**12** ". */
+static bool is_of(const char *line, size_t size, pid_t process)
+{
+    char mark[32];
+    static const char *const signs[] = {"==", "--", "**"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        int length = snprintf(mark, sizeof mark, "%s%d%s ", signs[i], (int)process, signs[i]);
+        if (size >= (size_t)length && memcmp(line, mark, (size_t)length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void to_capture_claim(struct to_capture *capture, pid_t process)
+{
+    static char chunk[CHUNK];
+    off_t end = size_before(capture);
+    while (capture->seen < end) {
+        off_t left = end - capture->seen;
+        ssize_t got = pread(capture->before[1], chunk, left < CHUNK ? (size_t)left : CHUNK,
+                            capture->seen);
+        size_t at = 0;
+        while (got > 0 && at < (size_t)got) {
+            const char *newline = memchr(chunk + at, '\n', (size_t)got - at);
+            if (!newline && at > 0) {
+                break; /* the rest of the line is in the next chunk */
+            }
+            size_t size = newline ? (size_t)(newline + 1 - chunk) - at : (size_t)got - at;
+            if (is_of(chunk + at, size, process) &&
+                write(capture->files[1], chunk + at, size) < 0) {
+                return;
+            }
+            at += size;
+        }
+        if (at == 0) {
+            return;
+        }
+        capture->seen += (off_t)at;
     }
 }
 

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* Head and tail of each stream that are handed on; what lies between is counted. */
 #define TO_CAPTURE_HEAD ((uint64_t)64 * 1024)
@@ -19,6 +20,7 @@ struct to_capture {
     int files[2];      /* of descriptors 1 and 2 */
     int before[2];     /* what these were before */
     uint64_t holes[2]; /* where the memory that was given back ends */
+    off_t seen;        /* of what was standard error before */
 };
 
 /* Makes the two files this process's descriptors 1 and 2. 0 or a negative errno. */
@@ -33,6 +35,13 @@ void to_capture_clear(struct to_capture *capture);
  * printed between two calls. Returns whether there was any to give back.
  */
 bool to_capture_trim(struct to_capture *capture);
+
+/*
+ * Valgrind writes what it has to say of a test not to the test's standard error, but to
+ * that which the module was started with, as lines that begin with the process's number.
+ * Copies those of this process that came since the files were emptied.
+ */
+void to_capture_claim(struct to_capture *capture, pid_t process);
 
 /* The bytes written to stream 1 or 2. */
 uint64_t to_capture_size(const struct to_capture *capture, unsigned stream);

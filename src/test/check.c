@@ -6,6 +6,7 @@
 #include <stdarg.h>
 
 #include "base/buffer.h"
+#include "test/alone.h"
 #include "test/message.h"
 #include "test/running.h"
 
@@ -49,6 +50,7 @@ void to_failed_(const struct to_site_ *site_, struct to_value_ left_, struct to_
 {
     int saved = errno;
     fail(site_, left_, right_, NULL);
+    to_alone_stop();
     errno = saved;
 }
 
@@ -63,5 +65,6 @@ void to_failed_with_(const struct to_site_ *site_, struct to_value_ left_,
     va_end(arguments);
     fail(site_, left_, right_, note.data);
     to_buffer_free(&note);
+    to_alone_stop();
     errno = saved;
 }

@@ -180,8 +180,8 @@ static void note_left_behind(void *context, pid_t process, const char *command)
     send_packet(left->host);
 }
 
-static void report(struct host *host, const struct to_record_run *order, int status,
-                   int64_t duration)
+static void report(struct host *host, const struct to_record_run *order, pid_t test,
+                   int status, int64_t duration)
 {
     struct to_record record = {.kind = TO_RECORD_ENDED};
     struct to_record_ended *ended = &record.as.ended;
@@ -192,10 +192,13 @@ static void report(struct host *host, const struct to_record_run *order, int sta
     ended->skipped = host->tally->skipped;
     ended->checks = host->tally->checks;
     ended->duration = duration;
+    bool clean = status == 0 && ended->returned && ended->problems == 0;
+    if (!clean || (order->flags & TO_RUN_OUTPUT_ALWAYS)) {
+        to_capture_claim(&host->capture, test);
+    }
     ended->out_size = to_capture_size(&host->capture, 1);
     ended->err_size = to_capture_size(&host->capture, 2);
 
-    bool clean = status == 0 && ended->returned && ended->problems == 0;
     /* Of a test that was asked, too: that may have ended its wait, and so the test. */
     to_stacks_send(host->stacks, 0, order->run, host->control);
     if (!clean || (order->flags & TO_RUN_OUTPUT_ALWAYS)) {
@@ -231,7 +234,7 @@ static void run_test(struct host *host, const struct to_record_run *order)
     int status = wait_for(host, order->run, test);
     int64_t duration = to_clock_now() - begin;
     to_children_kill(NULL, 0, note_left_behind, &(struct left_behind){host, order->run});
-    report(host, order, status, duration);
+    report(host, order, test, status, duration);
 }
 
 /* A host stays on one processor: its forks, which begin there, find its memory near, and who

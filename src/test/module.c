@@ -18,6 +18,7 @@
 #include "base/children.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "test/alone.h"
 #include "test/host.h"
 #include "test/pool.h"
 #include "test/registry.h"
@@ -348,8 +349,20 @@ _Noreturn static void serve(const struct to_module_ *module, int control)
     }
 }
 
+/* The debugger keeps the variable, for the next time that it starts the program. */
+static void run_alone(const struct to_module_ *module)
+{
+    const char *variable = getenv(TO_WIRE_ALONE);
+    if (variable) {
+        char *name = strdup(variable);
+        unsetenv(TO_WIRE_ALONE);
+        to_alone_run(module, name ? name : "");
+    }
+}
+
 int to_module_main_(const struct to_module_ *module, int argc, char **argv)
 {
+    run_alone(module);
     const char *variable = getenv(TO_WIRE_VARIABLE);
     char *end;
     long control = variable ? strtol(variable, &end, 10) : -1;

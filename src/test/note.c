@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "test/alone.h"
 #include "test/running.h"
 
 void to_log(const char *format_, ...)
@@ -51,6 +52,7 @@ void to_fail_(const char *file_, int line_, const char *function_, const char *f
                                          .function = function_,
                                          .line = line_});
     to_buffer_free(&message);
+    to_alone_stop();
 }
 
 void to_exception_(const char *what_)

@@ -11,6 +11,7 @@
 #include <to/check.h>
 
 #include "base/buffer.h"
+#include "test/alone.h"
 #include "wire/packet.h"
 
 unsigned long to_checks_;
@@ -72,6 +73,10 @@ static const char *helper_name(const char *function)
 static void send_problem(const struct to_running *running, const struct to_note *note)
 {
     __atomic_add_fetch(&running->tally->problems, 1, __ATOMIC_RELAXED);
+    if (running->alone) {
+        to_alone_problem(note);
+        return;
+    }
     struct to_record record = {.kind = TO_RECORD_PROBLEM};
     record.as.problem.run = running->run;
     record.as.problem.type = to_text(note->type);
@@ -86,6 +91,10 @@ static void send_problem(const struct to_running *running, const struct to_note 
 static void send_skip(const struct to_running *running, const struct to_note *note)
 {
     running->tally->skipped = 1;
+    if (running->alone) {
+        to_alone_skip(note);
+        return;
+    }
     struct to_record record = {.kind = TO_RECORD_SKIP};
     record.as.skip.run = running->run;
     record.as.skip.reason = to_text(note->message);
@@ -146,5 +155,5 @@ void to_leave_by_jump_(void)
     }
     /* Another thread of the test: its stack is not the body's, so the process ends. */
     only->tally->returned = 1;
-    _exit(0);
+    _exit(only->alone && only->tally->problems ? 1 : 0);
 }

@@ -25,6 +25,7 @@ struct to_tally {
 
 struct to_running {
     int socket; /* the host's test socket */
+    bool alone; /* there is neither host nor socket: see to_alone_run */
     uint32_t run;
     pid_t process; /* the test's own; forked copies differ from it */
     struct to_tally *tally;

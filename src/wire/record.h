@@ -45,6 +45,10 @@ enum { TO_STACK_REGISTERS = 33 };
  * removed by the module before it runs any test. */
 #define TO_WIRE_VARIABLE "TO_TEST_CONTROL"
 
+/* The name of the one test that the program is to run in its first process, with nobody at
+ * its sockets: set for a program that a debugger starts. Removed likewise. */
+#define TO_WIRE_ALONE "TO_TEST_ALONE"
+
 /* Bytes without a NUL at their end; a decoded one is borrowed from the packet. */
 struct to_text {
     const char *data;

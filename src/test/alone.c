@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT
+ * One test in the program's first process. */
+#include "test/alone.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <to/test.h>
+
+#include "base/error.h"
+#include "test/body.h"
+#include "base/children.h"
+#include "test/registry.h"
+#include "test/running.h"
+#include "test/sanitized.h"
+
+enum { FAILED = 1, USAGE = 4 };
+
+static __thread bool has_noted;
+
+static void trapped(int signal)
+{
+    (void)signal;
+}
+
+bool to_alone_must_stop(void)
+{
+    struct sigaction plain;
+    bool noted = has_noted;
+    has_noted = false;
+    if (!noted || !to_children_traced(getpid())) {
+        return false;
+    }
+    /* A tracer that is no debugger, such as strace, hands the signal on. */
+    if (sigaction(SIGTRAP, NULL, &plain) == 0 && plain.sa_handler == SIG_DFL) {
+        signal(SIGTRAP, trapped);
+    }
+    return true;
+}
+
+static void print_place(const char *file, int line)
+{
+    if (file) {
+        fprintf(stderr, "%s:%d: ", file, line);
+    }
+}
+
+void to_alone_problem(const struct to_note *note)
+{
+    fflush(stdout);
+    print_place(note->file, note->line);
+    fprintf(stderr, "%s\n", note->message ? note->message : "");
+    for (const char *at = note->detail; at && *at;) {
+        int size = (int)strcspn(at, "\n");
+        fprintf(stderr, "  %.*s\n", size, at);
+        at += size + (at[size] == '\n');
+    }
+    has_noted = true;
+}
+
+void to_alone_skip(const struct to_note *note)
+{
+    fflush(stdout);
+    print_place(note->file, note->line);
+    fprintf(stderr, "skipped: %s\n", note->message ? note->message : "");
+}
+
+static const struct to_test_ *find(const struct to_module_ *module, const char *name)
+{
+    struct to_registry registry;
+    struct to_error error = {0};
+    int result = to_registry_open(&registry, module, &error);
+    if (result < 0) {
+        fprintf(stderr, "to-test: %s\n", to_error_text(&error, result));
+        exit(USAGE);
+    }
+    for (size_t i = 0; i < registry.count; i++) {
+        const struct to_test_ *test = registry.tests[i].test;
+        if (strcmp(test->name_, name) == 0) {
+            to_registry_close(&registry);
+            return test;
+        }
+    }
+    fprintf(stderr, "to-test: there is no test %s\n", name);
+    exit(USAGE);
+}
+
+_Noreturn void to_alone_run(const struct to_module_ *module, const char *name)
+{
+    const struct to_test_ *test = find(module, name);
+    /* Shared, so that it also counts what a fork of the test notes. */
+    struct to_tally *tally = mmap(NULL, sizeof *tally, PROT_READ | PROT_WRITE,
+                                  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (tally == MAP_FAILED) {
+        perror("to-test");
+        exit(USAGE);
+    }
+    struct to_running running = {
+        .socket = -1, .alone = true, .process = getpid(), .tally = tally};
+    setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
+    to_body_call(test, &running);
+    fprintf(stderr, "to-test: %s %s\n", test->name_,
+            tally->problems ? "failed" : tally->skipped ? "was skipped" : "passed");
+    int status = tally->problems ? FAILED : 0;
+    if (to_works_at_exit()) {
+        exit(status);
+    }
+    _exit(status);
+}
