@@ -98,6 +98,7 @@ class Suite:
     def __init__(self, seed):
         self.seed = seed
         self.dice = random.Random(seed)
+        self.environment = {}
         self.tests = []
         self.make_tests()
         self.cycle = self.dice.random() < 0.02 and self.make_cycle()
@@ -243,7 +244,7 @@ class Run:
         command = [options.to_test, *suite.options, f"--tap={place}/reports/run.tap",
                    f"--junit={place}/reports/run.xml", *(f"./{name}" for name in suite.targets)]
         environment = {**os.environ, "STORM": str(place), "LC_ALL": "C",
-                       golden.MARK: str(place)}
+                       golden.MARK: str(place), **suite.environment}
         self.fifo = os.open(place / "told", os.O_RDWR | os.O_CLOEXEC)
         listener = threading.Thread(target=self.listen)
         self.runner = subprocess.Popen(command, cwd=place, env=environment,
