@@ -230,8 +230,19 @@ static void add_edge(struct to_catalog *catalog, size_t node, size_t prerequisit
                                  any ? TO_EDGE_AFTER_ANY : TO_EDGE_AFTER));
 }
 
-static int add_edges(struct to_catalog *catalog, struct to_entry *const *sorted, size_t first,
-                     const struct to_module *module, struct to_error *error)
+/* An error for those who run this test; others may go without the module it is about. */
+static void note_unresolved(struct to_catalog *catalog, size_t entry, int code,
+                            struct to_error *error)
+{
+    catalog->unresolved = to_memory_resize(
+        catalog->unresolved, (catalog->unresolved_count + 1) * sizeof *catalog->unresolved);
+    catalog->unresolved[catalog->unresolved_count++] =
+        (struct to_unresolved){entry, code, to_memory_need(error->text)};
+    error->text = NULL;
+}
+
+static void add_edges(struct to_catalog *catalog, struct to_entry *const *sorted, size_t first,
+                      const struct to_module *module)
 {
     for (size_t i = 0; i < module->after_count; i++) {
         const struct to_listed_after *after = &module->afters[i];
@@ -243,14 +254,16 @@ static int add_edges(struct to_catalog *catalog, struct to_entry *const *sorted,
         if (name->is_tag) {
             continue;
         }
+        struct to_error error = {0};
         int result = resolve(catalog, sorted, &catalog->entries[first + name->test], name->name,
-                             &found, error);
+                             &found, &error);
         if (result < 0) {
-            return result;
+            note_unresolved(catalog, first + name->test, result, &error);
+            continue;
         }
+        catalog->crosses |= found->target != catalog->entries[first + name->test].target;
         add_edge(catalog, first + name->test, found->base.index, false);
     }
-    return 0;
 }
 
 static int refuse_cycle(const struct to_catalog *catalog, struct to_error *error)
@@ -282,6 +295,86 @@ static int refuse_cycle(const struct to_catalog *catalog, struct to_error *error
     return -ELOOP;
 }
 
+/* ---- tests that need other modules ---- */
+
+/* For each entry, one test of each other module that it needs: their places, SIZE_MAX last. */
+struct foreign {
+    uint32_t *list;
+    size_t count;
+};
+
+static void add_foreign(struct foreign *foreign, const struct to_catalog *catalog,
+                        const struct to_entry *of, uint32_t needed)
+{
+    size_t target = catalog->entries[needed].target;
+    if (target == of->target) {
+        return;
+    }
+    for (size_t i = 0; i < foreign->count; i++) {
+        if (catalog->entries[foreign->list[i]].target == target) {
+            return;
+        }
+    }
+    foreign->list =
+        to_memory_resize(foreign->list, (foreign->count + 1) * sizeof *foreign->list);
+    foreign->list[foreign->count++] = needed;
+}
+
+/* "to-test ./shop::buy" becomes "to-test ./shop::buy ./server::up". */
+static void lengthen_repeat(struct to_catalog *catalog, const struct to_target *targets,
+                            struct to_entry *entry, const struct foreign *foreign)
+{
+    struct to_buffer command = {0};
+    struct to_buffer word = {0};
+    to_buffer_text(&command, entry->base.repeat);
+    for (size_t i = 0; i < foreign->count; i++) {
+        const struct to_entry *needed = &catalog->entries[foreign->list[i]];
+        const struct to_target *target = &targets[needed->target];
+        size_t own = own_file(target, needed->module->tests[needed->number].file);
+        for (size_t j = 0; j < target->files.count; j++) {
+            to_buffer_clear(&word);
+            to_buffer_text(&word, target->files.list[j]);
+            if (j == own) {
+                to_buffer_print(&word, "::%s", needed->base.name);
+            }
+            to_buffer_byte(&command, ' ');
+            to_words_quote(&command, word.data);
+        }
+    }
+    entry->base.repeat = keep(catalog, to_memory_need(command.data));
+    to_buffer_free(&command);
+    to_buffer_free(&word);
+}
+
+/* What runs a test again must load the modules of all that it needs. */
+static void name_needed_modules(struct to_catalog *catalog, const struct to_target *targets)
+{
+    uint32_t *order = to_memory_array(catalog->count, sizeof *order);
+    struct foreign *foreign = to_memory_array(catalog->count, sizeof *foreign);
+    to_memory_check(to_graph_sort(catalog->graph, order));
+    for (size_t i = 0; i < catalog->count; i++) {
+        struct to_entry *entry = &catalog->entries[order[i]];
+        size_t count;
+        const struct to_link *links =
+            to_graph_prerequisites(catalog->graph, order[i], &count);
+        for (size_t j = 0; j < count; j++) {
+            const struct foreign *its = &foreign[links[j].node];
+            add_foreign(&foreign[order[i]], catalog, entry, links[j].node);
+            for (size_t k = 0; k < its->count; k++) {
+                add_foreign(&foreign[order[i]], catalog, entry, its->list[k]);
+            }
+        }
+        if (foreign[order[i]].count > 0) {
+            lengthen_repeat(catalog, targets, entry, &foreign[order[i]]);
+        }
+    }
+    for (size_t i = 0; i < catalog->count; i++) {
+        free(foreign[i].list);
+    }
+    free(foreign);
+    free(order);
+}
+
 int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
                      const struct to_target *targets, size_t count, const char *program,
                      struct to_error *error)
@@ -304,7 +397,7 @@ int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
     result = find_duplicate(sorted, catalog->count, error);
     size_t first = 0;
     for (size_t i = 0; i < count && result == 0; i++) {
-        result = add_edges(catalog, sorted, first, &modules[i], error);
+        add_edges(catalog, sorted, first, &modules[i]);
         first += modules[i].test_count;
     }
     free(sorted);
@@ -312,11 +405,30 @@ int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
     if (result == 0) {
         result = refuse_cycle(catalog, error);
     }
+    if (result == 0 && catalog->crosses) {
+        name_needed_modules(catalog, targets);
+    }
     return result;
+}
+
+int to_catalog_check(const struct to_catalog *catalog, const unsigned char *marks,
+                     struct to_error *error)
+{
+    for (size_t i = 0; i < catalog->unresolved_count; i++) {
+        const struct to_unresolved *unresolved = &catalog->unresolved[i];
+        if (marks[unresolved->entry]) {
+            return to_error_set(error, unresolved->code, "%s", unresolved->message);
+        }
+    }
+    return 0;
 }
 
 void to_catalog_free(struct to_catalog *catalog)
 {
+    for (size_t i = 0; i < catalog->unresolved_count; i++) {
+        free(catalog->unresolved[i].message);
+    }
+    free(catalog->unresolved);
     for (size_t i = 0; i < catalog->count; i++) {
         free(catalog->entries[i].tags);
     }

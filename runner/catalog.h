@@ -28,20 +28,35 @@ struct to_entry {
     size_t tag_count;
 };
 
+/* A name in an after_named that is not here, or ambiguous. */
+struct to_unresolved {
+    size_t entry; /* the test that it stands at */
+    int code;     /* a negative errno */
+    char *message;
+};
+
 struct to_catalog {
     struct to_entry *entries;
     size_t count;
     struct to_graph *graph; /* of the entries' places; closed, without cycles */
+    struct to_unresolved *unresolved;
+    size_t unresolved_count;
+    bool crosses; /* a test needs one of another module */
     struct obstack strings;
 };
 
 /*
  * Joins the modules' tables. `program` is how the user calls to-test. 0, or a negative
- * errno with a message: a duplicate name, an unknown or ambiguous prerequisite, a cycle.
+ * errno with a message: a duplicate name, a cycle.
  * The modules are borrowed until the catalog is freed; `modules[i]` is of `targets[i]`.
  */
 int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
                      const struct to_target *targets, size_t count, const char *program,
+                     struct to_error *error);
+
+/* Whether the prerequisites of all marked tests are here. 0, or a negative errno with a message
+ * of the first that is not. */
+int to_catalog_check(const struct to_catalog *catalog, const unsigned char *marks,
                      struct to_error *error);
 
 /* The path on the command line that this test belongs to: PATH::NAME selects it. */

@@ -150,6 +150,9 @@ static int select_tests(struct session *session, struct to_error *error)
     session->marks = to_memory_array(session->catalog.count, 1);
     int result = to_select(&session->catalog, session->targets.list, session->targets.count,
                            &selection, session->marks, error);
+    if (result == 0) {
+        result = to_catalog_check(&session->catalog, session->marks, error);
+    }
     session->selected = count_marks(session);
     return result;
 }

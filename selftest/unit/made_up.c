@@ -95,6 +95,14 @@ void made_up_open(struct made_up *made_up, const struct made_up_test *tests, siz
     }
     made_up->result = to_catalog_build(&made_up->catalog, made_up->modules, made_up->targets,
                                        made_up->count, "to-test", &made_up->error);
+    if (made_up->result == 0) {
+        /* As if all were selected. */
+        unsigned char *marks = malloc(made_up->catalog.count + 1);
+        ck_assert_ptr_nonnull(marks);
+        memset(marks, 1, made_up->catalog.count + 1);
+        made_up->result = to_catalog_check(&made_up->catalog, marks, &made_up->error);
+        free(marks);
+    }
 }
 
 void made_up_pattern(struct made_up *made_up, const char *module, const char *file,
