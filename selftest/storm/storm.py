@@ -349,7 +349,9 @@ class Run:
         stopped = any(self.message(name).startswith("cancelled") for name in chosen)
         wanted = {1 if failures or stopped else 0}
         if self.interrupted:
-            wanted = {2} if stopped else wanted | {2}
+            # One that came when the run was over, or cut short by itself, changes nothing.
+            by_itself = suite.max_fail and failures >= suite.max_fail
+            wanted = {2} if stopped and not by_itself else wanted | {2}
         if status not in wanted:
             self.wrong.append(f"exit status {status}, not {wanted}")
 
