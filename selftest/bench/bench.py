@@ -81,7 +81,7 @@ class Bench:
         """A program of these sources, at -O0: its size is what counts, not its speed."""
         program = os.path.join(self.folder, name)
         files = [self.write(f"{name}_{i}.c", text) for i, text in enumerate(texts)]
-        self.run(["gcc", "-O0", "-I", os.path.join(SOURCE, "include"), *files, "-o", program,
+        self.run(["gcc", "-O0", "-fno-pie", "-no-pie", "-I", os.path.join(SOURCE, "include"), *files, "-o", program,
                   *libraries])
         return program
 
