@@ -108,6 +108,12 @@ static struct to_worker *find_worker(struct run *run, struct to_module *module)
     size_t place = module_place(run, module);
     size_t group = run->host_count;
     size_t wanted = run->options->isolate == TO_ISOLATE_THREAD ? run->options->jobs : 1;
+    while (run->idle[place] && !to_worker_is_alive(run->idle[place])) {
+        /* Somebody has killed its host while it waited. */
+        struct to_worker *dead = run->idle[place];
+        take_from_idle(run, dead);
+        retire(run, dead);
+    }
     if (run->idle[place]) {
         wanted = 0;
     }

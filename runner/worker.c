@@ -49,15 +49,17 @@ static void finish(struct to_worker *worker)
 }
 
 /* The host is gone or mad. How it ended, the module tells in a moment (if it can); until
- * then the test has not ended either. */
-static void lose(struct to_worker *worker)
+ * then the test has not ended either. Returns whether it has: then the worker may be gone. */
+static bool lose(struct to_worker *worker)
 {
     close_source(worker, &worker->control);
     worker->dying = true;
     worker->ending.lost = true;
     if (worker->entry && worker->module->state != TO_MODULE_READY) {
         finish(worker);
+        return true;
     }
+    return false;
 }
 
 /* ---- what comes from the sockets ---- */
@@ -160,14 +162,14 @@ static void test_ready(struct to_source *source)
     read_notes(OWNER(test, source), NOTES_A_TURN);
 }
 
-static void control_ready(struct to_source *source)
+/* Returns whether the test has ended: then the worker may be gone, or have another. */
+static bool read_control(struct to_worker *worker)
 {
     static char packet[TO_PACKET_MAX];
-    struct to_worker *worker = OWNER(control, source);
     for (;;) {
-        ssize_t size = to_packet_receive(source->fd, packet, MSG_DONTWAIT, NULL);
+        ssize_t size = to_packet_receive(worker->control.fd, packet, MSG_DONTWAIT, NULL);
         if (size == -EAGAIN) {
-            return;
+            return false;
         }
         const char *at = packet;
         size_t left = size > 0 ? (size_t)size : 0;
@@ -179,8 +181,7 @@ static void control_ready(struct to_source *source)
             }
         }
         if (result < 0) {
-            lose(worker);
-            return;
+            return lose(worker);
         }
         if (worker->ending.ended || worker->ending.not_started || worker->ending.shared) {
             /* All that the test noted was sent before it ended; most note nothing. */
@@ -188,26 +189,27 @@ static void control_ready(struct to_source *source)
                 read_notes(worker, SIZE_MAX);
             }
             finish(worker);
-            return; /* the worker may have gone, or have another test */
+            return true;
         }
     }
 }
 
+static void control_ready(struct to_source *source)
+{
+    read_control(OWNER(control, source));
+}
+
 void to_worker_host_ended(struct to_worker *worker, int status)
 {
-    if (worker->control.fd >= 0) {
-        control_ready(&worker->control); /* its last words */
+    worker->dying = true;
+    if (worker->control.fd >= 0 && read_control(worker)) {
+        return; /* its last words told how the test has ended */
     }
-    if (worker->entry) {
-        read_notes(worker, SIZE_MAX);
-        worker->ending.lost = true;
-        worker->ending.status = status;
-        close_source(worker, &worker->control);
-        worker->dying = true;
-        finish(worker);
-    } else {
-        lose(worker);
-    }
+    read_notes(worker, SIZE_MAX);
+    worker->ending.lost = true;
+    worker->ending.status = status;
+    close_source(worker, &worker->control);
+    finish(worker);
 }
 
 /* ---- orders ---- */

@@ -64,7 +64,8 @@ void to_worker_cancel(struct to_worker *worker, const char *why, bool at_once);
 void to_worker_stop(struct to_worker *worker);
 void to_worker_continue(struct to_worker *worker, int64_t stood_still);
 
-/* The module tells that this worker's host has ended, or that it has itself. */
+/* The module tells that the host of this worker, which runs a test, has ended, or that it
+ * has itself. */
 void to_worker_host_ended(struct to_worker *worker, int status);
 
 static inline bool to_worker_is_alive(const struct to_worker *worker)

@@ -307,6 +307,26 @@ static void end_all(struct to_loop *loop)
     }
 }
 
+/* A host says its last words, and the module tells of its end, all at once. */
+static void die(struct to_loop *loop, size_t host, int *control, int *test)
+{
+    struct to_buffer packet = {0};
+    struct to_record record = {.kind = TO_RECORD_ENDED};
+    record.as.ended.run = 1 + (uint32_t)take_number(loop->input);
+    record.as.ended.returned = 1;
+    to_record_encode(&packet, &record);
+    send(*control, packet.data, packet.size, MSG_NOSIGNAL | MSG_DONTWAIT);
+    to_buffer_clear(&packet);
+    shut(test);
+    if (loop->host_count > 0) {
+        shut(control);
+    }
+    record = (struct to_record){.kind = TO_RECORD_HOST_ENDED, .as.host = {(uint32_t)host, 9}};
+    to_record_encode(&packet, &record);
+    send(loop->far, packet.data, packet.size, MSG_NOSIGNAL | MSG_DONTWAIT);
+    to_buffer_free(&packet);
+}
+
 void to_loop_turn(struct to_loop *loop)
 {
     struct input *input = loop->input;
@@ -345,6 +365,8 @@ void to_loop_turn(struct to_loop *loop)
     case 5:
         if (what == 5) {
             end_all(loop);
+        } else {
+            die(loop, host, control, test);
         }
         break;
     case 6:
@@ -356,7 +378,10 @@ void to_loop_turn(struct to_loop *loop)
         say(input, *control, of_host, sizeof of_host / sizeof *of_host);
         break;
     }
-    deal_with_all(loop);
+    /* Or several things have happened when the runner looks. */
+    if (what % 16 < 13) {
+        deal_with_all(loop);
+    }
 }
 
 /* ---- a run ---- */
