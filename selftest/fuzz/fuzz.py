@@ -77,7 +77,7 @@ def run(options, name):
         shutil.rmtree(corpus, ignore_errors=True)
     corpus.mkdir(parents=True, exist_ok=True)
     limit = [f"-max_total_time={options.seconds}"] if options.seconds else \
-        [f"-runs={options.runs or RUNS[name]}"]
+        [f"-runs={options.runs or RUNS[name]}", "-seed=1"]
     command = [options.build / name, *limit, "-max_len=2000", "-timeout=20",
                "-verbosity=0", "-print_final_stats=1",
                f"-artifact_prefix={options.build}/{name}-", corpus]
