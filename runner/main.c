@@ -330,7 +330,9 @@ int main(int argc, char **argv)
 
     int result = to_options_read(&session.options, argc, argv, &error);
     if (result < 0) {
-        return complain(&error, result);
+        enum to_status refused = complain(&error, result);
+        free_session(&session);
+        return refused;
     }
     const char *tap = session.options.tap_path;
     bool tap_on_output = session.options.tap && (!tap || strcmp(tap, "-") == 0);
