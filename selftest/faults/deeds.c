@@ -346,6 +346,8 @@ static void complains_for_long(void)
 
 /* ---- what stays ---- */
 
+static void fork_again(void);
+
 /* Returns in the test when the process is set up. Its own descriptors stay open, the
  * test's output among them. */
 static void leave_behind(void (*set_up)(void))
@@ -353,7 +355,8 @@ static void leave_behind(void (*set_up)(void))
     int ends[2];
     char byte;
     TO_ASSERT_OK(pipe(ends));
-    if (fork() == 0) {
+    pid_t child = fork();
+    if (child == 0) {
         set_up();
         close(ends[0]);
         close(ends[1]);
@@ -362,6 +365,9 @@ static void leave_behind(void (*set_up)(void))
     close(ends[1]);
     TO_ASSERT_EQ(read(ends[0], &byte, 1), 0);
     close(ends[0]);
+    if (set_up == fork_again) {
+        waitpid(child, NULL, 0); /* it has left another in its place */
+    }
 }
 
 static void nothing(void)

@@ -30,7 +30,6 @@ import faults  # noqa: E402
 import golden  # noqa: E402
 
 LIMIT = 120  # seconds for a run: one that takes longer hangs
-ISOLATIONS = ("process",)
 
 HANGS = ("loops", "loops_deaf", "waits", "stops_itself", "blocks_all_and_waits",
          "locks_itself_out")
@@ -39,6 +38,10 @@ NOT_HERE = ("kills_its_module", "kills_its_parents_group", "stops_its_parent",
             "removes_its_folder", "gives_up_its_terminal", "takes_the_terminal",
             "prints_100_megabytes", "leaves_one_on_the_run", "complains_for_long")
 DEEDS = [deed for deed in faults.PROCESS if deed not in HANGS + NOT_HERE]
+# Where tests share a process: those that leave it as it was, or end it.
+SHARED = [deed for deed in DEEDS if deed.startswith((
+    "aborts", "reads_", "divides", "runs_no", "overflows", "frees", "exits", "becomes",
+    "ends_by", "leaves_a_", "leaves_20", "returns_as", "fails_", "jumps_"))]
 
 PLAIN = {"work": ("pass", ""), "fail": ("fail", "expected 3, got 2: 1 \\+ 1 == 3.*"),
          "skip": ("skip", "no need"), "assume": ("skip", "assumption does not hold: .*")}
@@ -100,6 +103,7 @@ class Suite:
         self.dice = random.Random(seed)
         self.environment = {}
         self.tests = []
+        self.isolate = self.dice.choice(("process", "process", "worker"))
         self.make_tests()
         self.cycle = self.dice.random() < 0.02 and self.make_cycle()
         self.options = []
@@ -139,7 +143,8 @@ class Suite:
             return f"work{dice.choice((0, 0, 1000, 100000, 1000000))}"
         if dice.random() < 0.04:
             return dice.choice(HANGS)
-        return dice.choice(DEEDS) if dice.random() < 0.5 else dice.choice(list(PLAIN)[1:])
+        deeds = DEEDS if self.isolate == "process" else SHARED
+        return dice.choice(deeds) if dice.random() < 0.5 else dice.choice(list(PLAIN)[1:])
 
     def make_cycle(self):
         """Closes one, where there is a way to."""
@@ -152,7 +157,7 @@ class Suite:
     def make_options(self):
         dice = self.dice
         self.jobs = dice.choice((1, 2, 3, 8, 64))
-        self.options = [f"-j{self.jobs}", "--grace=0.1", "--color=never"]
+        self.options = [f"-j{self.jobs}", f"--isolate={self.isolate}", "--grace=0.1", "--color=never"]
         self.max_fail = dice.choice((0,) * 8 + (1, 2))
         if self.max_fail:
             self.options += ["-x"] if self.max_fail == 1 else [f"--max-fail={self.max_fail}"]
