@@ -12,7 +12,9 @@ struct to_test_;
  * check. `running` is filled in but for `leave`. */
 void to_body_call(const struct to_test_ *test, struct to_running *running);
 
-/* Runs the body and ends the process. `running` is filled in but for `leave`. */
+/* Runs the body and ends the process. `running` is set (see to_running_set), with to_body_end
+ * as its `end`. */
 _Noreturn void to_body_run(const struct to_test_ *test, struct to_running *running);
+_Noreturn void to_body_end(struct to_running *running);
 
 #endif

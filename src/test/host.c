@@ -26,19 +26,23 @@
 #include "test/registry.h"
 #include "test/running.h"
 #include "test/stack.h"
+#include "test/streams.h"
 #include "wire/packet.h"
 #include "wire/record.h"
 
 struct host {
     struct to_registry *registry;
     int control;
-    int test_socket;
     pid_t process;
-    struct to_tally *tally; /* shared with the tests */
+    struct to_tally *tally;    /* shared with the tests */
+    struct to_running running; /* of the next test; what is set here, no fork has to copy */
     struct to_capture capture;
     struct to_stacks *stacks; /* shared with the tests; NULL: there are none */
     struct to_buffer packet; /* of records to send */
     cpu_set_t processors;    /* that tests may use */
+    sigset_t child_signal;   /* SIGCHLD; blocked here, to wait for it */
+    sigset_t mask;           /* what tests have blocked, and do then */
+    struct sigaction child_action;
     char *received;          /* room for one packet */
 };
 
@@ -65,9 +69,9 @@ static void send_packet(struct host *host)
     }
 }
 
-/* The registry is not here: see to_registry_keep_private. */
-/* By syscall(), not by a function each: a fork finds none of libc's code mapped, and every
- * function that stands elsewhere in it costs a page fault. */
+/* The registry is not here: see to_registry_keep_private. By syscall(), not by a function
+ * each: a fork finds none of libc's code mapped, and every function that stands elsewhere in
+ * it costs a page fault. */
 _Noreturn static void become_test(struct host *host, const struct to_record_run *order,
                                   const struct to_test_ *test)
 {
@@ -78,14 +82,15 @@ _Noreturn static void become_test(struct host *host, const struct to_record_run 
     }
     syscall(SYS_close, host->control);
     syscall(SYS_sched_setaffinity, 0, sizeof host->processors, &host->processors);
+    if (host->child_action.sa_handler != SIG_DFL) {
+        sigaction(SIGCHLD, &host->child_action, NULL);
+    }
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &host->mask, NULL, _NSIG / 8);
     if (order->flags & TO_RUN_UNCAPTURED) {
         to_capture_undo(&host->capture);
     }
-    struct to_running running = {.socket = host->test_socket,
-                                 .run = order->run,
-                                 .process = (pid_t)syscall(SYS_getpid),
-                                 .tally = host->tally};
-    to_body_run(test, &running);
+    host->running.process = (pid_t)syscall(SYS_getpid);
+    to_body_run(test, &host->running);
 }
 
 /* The test's time is up: where is it? One that is being debugged may take all the time that
@@ -125,43 +130,40 @@ static void take_order(struct host *host, uint32_t run, pid_t test)
 }
 
 /*
- * How long to wait before the next look at what a test prints, in milliseconds. The kernel
- * tells nobody that a file in memory has grown (it has no notifications for files without
- * a name), and a pipe would make every test wait for its reader. So a test that runs long is
- * looked at: often while it prints as fast as it can, so that this takes some tens of MiB;
- * else seldom. Most tests have ended before the first look.
+ * How long to wait before the next look at what a test prints and at what the runner wants,
+ * in milliseconds. The kernel tells nobody that a file in memory has grown (it has no
+ * notifications for files without a name), and a pipe would make every test wait for its
+ * reader. So a test that runs long is looked at: often while it prints as fast as it can, so
+ * that this takes some tens of MiB; else seldom. Most tests have ended before the first look,
+ * and for them poll and a pidfd would cost more than their end itself.
  */
 enum { QUICK_LOOK = 1, LOOK = 20 };
+
+static bool has_ended(pid_t test, int *ret_status)
+{
+    pid_t process = waitpid(test, ret_status, WNOHANG);
+    return process == test || (process < 0 && errno == ECHILD);
+}
 
 /* Waits for the test's end; its exit decides, whatever it left open. */
 static int wait_for(struct host *host, uint32_t run, pid_t test)
 {
+    struct pollfd control = {.fd = host->control, .events = POLLIN};
     int status = 0;
     int look = LOOK;
-    int descriptor = to_children_watch(test);
     for (;;) {
-        struct pollfd sources[2] = {{.fd = descriptor, .events = POLLIN},
-                                    {.fd = host->control, .events = POLLIN}};
-        int ready = poll(sources, 2, look);
-        if (ready == 0) {
-            look = to_capture_trim(&host->capture) ? QUICK_LOOK : LOOK;
+        struct timespec patience = {.tv_nsec = look * TO_MILLISECOND};
+        /* Blocked, so one that has come already ends the wait at once. It may be another
+         * child's, one that the test left behind; many such must not keep us from looking. */
+        if (sigtimedwait(&host->child_signal, NULL, &patience) >= 0 &&
+            has_ended(test, &status)) {
+            return status;
         }
-        if (ready < 0) {
-            continue;
-        }
-        if (to_children_ended(test, &sources[0])) {
-            break;
-        }
-        if (sources[1].revents) {
+        look = to_capture_trim(&host->capture) ? QUICK_LOOK : LOOK;
+        while (poll(&control, 1, 0) > 0) {
             take_order(host, run, test);
         }
     }
-    while (waitpid(test, &status, 0) < 0 && errno == EINTR) {
-    }
-    if (descriptor >= 0) {
-        close(descriptor);
-    }
-    return status;
 }
 
 struct left_behind {
@@ -219,6 +221,8 @@ static void run_test(struct host *host, const struct to_record_run *order)
     const struct to_test_ *descriptor = host->registry->tests[order->test].test;
     int64_t begin = to_clock_now();
 
+    host->running.run = order->run;
+    errno = 0; /* for the test */
     pid_t test = fork();
     if (test == 0) {
         become_test(host, order, descriptor);
@@ -258,14 +262,25 @@ static void settle(struct host *host, uint32_t number)
     }
 }
 
+/* See wait_for. Tests get what the module has set up. */
+static void await_children(struct host *host)
+{
+    struct sigaction plain = {.sa_handler = SIG_DFL};
+    sigaction(SIGCHLD, &plain, &host->child_action);
+    sigemptyset(&host->child_signal);
+    sigaddset(&host->child_signal, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &host->child_signal, &host->mask);
+}
+
 void to_host_serve(struct to_registry *registry, uint32_t number, int control, int test_socket)
 {
     struct host host = {.registry = registry,
                         .control = control,
-                        .test_socket = test_socket,
-                        .process = getpid()};
+                        .process = getpid(),
+                        .running = {.socket = test_socket, .active = true, .end = to_body_end}};
     to_children_adopt();
     settle(&host, number);
+    await_children(&host);
     to_registry_keep_private(registry);
     host.received = to_private_new(TO_PACKET_MAX);
     host.tally = mmap(NULL, sizeof *host.tally, PROT_READ | PROT_WRITE,
@@ -274,9 +289,12 @@ void to_host_serve(struct to_registry *registry, uint32_t number, int control, i
         _exit(1);
     }
     to_private_keep(host.received, TO_PACKET_MAX);
+    host.running.tally = host.tally;
+    to_running_set(&host.running);
     host.stacks = to_stacks_open();
     /* As on a terminal: what a test has printed is there also where it crashes or hangs. */
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
+    to_streams_learn();
     for (;;) {
         ssize_t size = to_packet_receive(control, host.received, 0, NULL);
         const char *at = host.received;

@@ -19,12 +19,10 @@ unsigned long to_checks_;
 static __thread struct to_running *own; /* the test whose body this thread runs */
 static struct to_running *only;         /* the one test of the process, for its other threads */
 static struct to_running *shared;       /* or all that share it */
-static pid_t process;
 
 void to_running_set(struct to_running *running)
 {
     own = running;
-    process = running->process;
     if (!shared) {
         only = running;
     }
@@ -33,12 +31,12 @@ void to_running_set(struct to_running *running)
 void to_running_share(struct to_running *first)
 {
     shared = first;
-    process = first->process;
 }
 
 pid_t to_running_process(void)
 {
-    return process;
+    const struct to_running *running = own ? own : only ? only : shared;
+    return running ? running->process : 0;
 }
 
 static void send_record(const struct to_running *running, const struct to_record *record)
@@ -142,10 +140,13 @@ bool to_leave_must_jump_(void)
 void to_leave_by_jump_(void)
 {
     if (!to_leave_must_jump_()) {
+        if (own->end) {
+            own->end(own);
+        }
         longjmp(own->leave, 1);
     }
     fflush(NULL);
-    if (process != getpid()) {
+    if (to_running_process() != getpid()) {
         /* A process that the test forked: it alone ends. */
         _exit(1);
     }

@@ -29,13 +29,14 @@ struct to_running {
     uint32_t run;
     pid_t process; /* the test's own; forked copies differ from it */
     struct to_tally *tally;
-    jmp_buf leave;
+    void (*end)(struct to_running *running); /* ends the process: leaving the test is that */
+    jmp_buf leave;                           /* where `end` is NULL */
     bool active;                /* its body runs */
     struct to_running *sibling; /* the next that shares the process, with --isolate=thread */
 };
 
-/* The test whose body this thread is about to run. Where no other shares the process, it is
- * also that of every thread which the body starts. */
+/* The test whose body this thread, or the process that it forks next, is about to run. Where
+ * no other shares the process, it is also that of every thread which the body starts. */
 void to_running_set(struct to_running *running);
 
 /* From now on these tests, linked by `sibling`, share the process. */
