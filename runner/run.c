@@ -20,6 +20,12 @@
 #include "wire/record.h"
 #include "worker.h"
 
+struct slot {
+    struct to_worker *worker; /* NULL: free */
+    uint64_t beyond;          /* the longest path of tests that the running one may free */
+    uint64_t next_beyond;     /* the same of the one whose order was sent ahead; 0: none */
+};
+
 struct run {
     struct to_loop *loop;
     const struct to_catalog *catalog;
@@ -35,8 +41,10 @@ struct run {
     struct to_worker **hosts; /* every worker, by the number of its host */
     size_t host_count;
     size_t host_room;
-    bool *slots; /* which of the -j are taken */
+    struct slot *slots; /* one for each of the -j */
     size_t running;
+    struct to_entry **returned; /* orders that were sent ahead in vain */
+    size_t returned_count;
 
     unsigned char *ended; /* for each entry: its outcome and 1, 0 while it has not ended */
     char cancelled[128];             /* why nothing starts any more; "": it does */
@@ -61,27 +69,28 @@ static void retire(struct run *run, struct to_worker *worker)
 static void put_aside(struct run *run, struct to_worker *worker)
 {
     struct to_worker **list = &run->idle[module_place(run, worker->module)];
-    worker->next = *list;
-    worker->previous = NULL;
+    worker->next_idle = *list;
+    worker->previous_idle = NULL;
     if (*list) {
-        (*list)->previous = worker;
+        (*list)->previous_idle = worker;
     }
     *list = worker;
 }
 
 static void take_from_idle(struct run *run, struct to_worker *worker)
 {
-    if (worker->next) {
-        worker->next->previous = worker->previous;
+    if (worker->next_idle) {
+        worker->next_idle->previous_idle = worker->previous_idle;
     }
-    if (worker->previous) {
-        worker->previous->next = worker->next;
+    if (worker->previous_idle) {
+        worker->previous_idle->next_idle = worker->next_idle;
     } else {
-        run->idle[module_place(run, worker->module)] = worker->next;
+        run->idle[module_place(run, worker->module)] = worker->next_idle;
     }
 }
 
 static void worker_ended(struct to_worker *worker);
+static void worker_recalled(struct to_worker *worker, struct to_entry *entry);
 
 static struct to_worker *add_worker(struct run *run, struct to_module *module, size_t group,
                                     bool more)
@@ -95,6 +104,7 @@ static struct to_worker *add_worker(struct run *run, struct to_module *module, s
     if (worker) {
         worker->group = (uint32_t)group;
         worker->ended = worker_ended;
+        worker->recalled = worker_recalled;
         worker->context = run;
         worker->grace = run->options->grace;
         run->hosts[run->host_count++] = worker;
@@ -129,13 +139,13 @@ static struct to_worker *find_worker(struct run *run, struct to_module *module)
     return worker;
 }
 
-static size_t take_slot(struct run *run)
+static size_t take_slot(struct run *run, struct to_worker *worker)
 {
     size_t slot = 0;
-    while (run->slots[slot]) {
+    while (run->slots[slot].worker) {
         slot++;
     }
-    run->slots[slot] = true;
+    run->slots[slot] = (struct slot){.worker = worker};
     run->running++;
     return slot;
 }
@@ -213,6 +223,7 @@ static void interrupt(struct run *run, const char *why)
     run->bailed = true;
     for (size_t i = 0; i < run->host_count; i++) {
         if (run->hosts[i] && run->hosts[i]->entry) {
+            to_worker_recall(run->hosts[i]);
             to_worker_cancel(run->hosts[i], run->cancelled, again);
         }
     }
@@ -274,6 +285,15 @@ static void skip(struct run *run, const struct to_entry *entry, const struct to_
     tell_end(run, entry, &result);
 }
 
+static void skip_dependents(struct run *run)
+{
+    const struct to_entry *entries = run->catalog->entries;
+    while (!run->cancelled[0] && to_plan_peek(run->plan).verdict == TO_VERDICT_SKIP) {
+        struct to_turn turn = to_plan_next(run->plan);
+        skip(run, &entries[turn.node], &entries[turn.root]);
+    }
+}
+
 static void cancel_rest(struct run *run)
 {
     struct to_result result = {.outcome = TO_CANCELLED,
@@ -293,6 +313,7 @@ static void entry_ended(struct run *run, struct to_entry *entry, struct to_resul
     tell_end(run, entry, result);
     to_plan_done(run->plan, (uint32_t)entry->base.index, passed);
     stop_if_enough_failed(run);
+    skip_dependents(run);
 }
 
 /* Puts the stack into words, as long as the module is there to tell what is where. */
@@ -306,6 +327,31 @@ static void tell_stack(struct to_worker *worker)
     }
 }
 
+/* The test whose order the worker has begins. */
+static void begin(struct run *run, struct to_worker *worker)
+{
+    struct slot *slot = &run->slots[worker->slot];
+    struct to_event event = {.kind = TO_EVENT_TEST_BEGIN};
+    event.as.test_begin.test = &worker->next_entry->base;
+    event.as.test_begin.worker = worker->slot;
+    tell(run, &event);
+    slot->beyond = slot->next_beyond;
+    slot->next_beyond = 0;
+    to_worker_begin(worker);
+    if (run->bailed) {
+        /* It was recalled too late. */
+        to_worker_cancel(worker, run->cancelled, false);
+    }
+}
+
+static void worker_recalled(struct to_worker *worker, struct to_entry *entry)
+{
+    struct run *run = worker->context;
+    worker->next_entry = NULL;
+    run->slots[worker->slot].next_beyond = 0;
+    run->returned[run->returned_count++] = entry;
+}
+
 static void worker_ended(struct to_worker *worker)
 {
     struct run *run = worker->context;
@@ -317,7 +363,16 @@ static void worker_ended(struct to_worker *worker)
     result.begin = worker->begin - run->bus->begin;
     result.worker = worker->slot;
 
-    run->slots[worker->slot] = false;
+    if (worker->next_entry && to_worker_goes_on(worker)) {
+        /* The ending of this one must be told first, as the next one's takes its place. */
+        entry_ended(run, entry, &result);
+        begin(run, worker);
+        return;
+    }
+    if (worker->next_entry) {
+        worker_recalled(worker, worker->next_entry);
+    }
+    run->slots[worker->slot].worker = NULL;
     run->running--;
     worker->entry = NULL;
     if (to_worker_is_alive(worker)) {
@@ -364,19 +419,8 @@ static int64_t limit_of(const struct run *run, const struct to_entry *entry)
     return scaled < 1 ? 1 : scaled < 1e18 ? (int64_t)scaled : (int64_t)1e18;
 }
 
-static void start(struct run *run, struct to_entry *entry)
+static void order(struct run *run, struct to_worker *worker, struct to_entry *entry)
 {
-    struct to_worker *worker = find_worker(run, entry->module);
-    if (!worker) {
-        cannot_start(run, entry);
-        return;
-    }
-    size_t slot = take_slot(run);
-    struct to_event event = {.kind = TO_EVENT_TEST_BEGIN};
-    event.as.test_begin.test = &entry->base;
-    event.as.test_begin.worker = slot;
-    tell(run, &event);
-
     uint32_t flags = 0;
     if (run->options->output_always || entry->xfail) {
         flags |= TO_RUN_OUTPUT_ALWAYS;
@@ -384,23 +428,109 @@ static void start(struct run *run, struct to_entry *entry)
     if (run->options->uncaptured) {
         flags |= TO_RUN_UNCAPTURED;
     }
-    to_worker_start(worker, entry, slot, limit_of(run, entry), flags);
+    run->slots[worker->slot].next_beyond = to_plan_beyond(run->plan, (uint32_t)entry->base.index);
+    to_worker_order(worker, entry, limit_of(run, entry), flags);
+}
+
+static void start(struct run *run, struct to_entry *entry)
+{
+    struct to_worker *worker = find_worker(run, entry->module);
+    if (!worker) {
+        cannot_start(run, entry);
+        return;
+    }
+    worker->slot = take_slot(run, worker);
+    order(run, worker, entry);
+    begin(run, worker);
 }
 
 /* Starts what may start, as long as there is a slot. */
-static void fill(struct run *run)
+static void fill_slots(struct run *run)
 {
     struct to_entry *entries = run->catalog->entries;
     while (!run->cancelled[0] && run->running < run->options->jobs) {
+        if (run->returned_count > 0) {
+            start(run, run->returned[--run->returned_count]);
+            continue;
+        }
         struct to_turn turn = to_plan_next(run->plan);
         if (turn.verdict == TO_VERDICT_NONE) {
             return;
         }
-        if (turn.verdict == TO_VERDICT_SKIP) {
-            skip(run, &entries[turn.node], &entries[turn.root]);
-        } else {
-            start(run, &entries[turn.node]);
+        start(run, &entries[turn.node]); /* what is to be skipped was, when its root ended */
+    }
+}
+
+/* ---- orders sent ahead ---- */
+
+/* Whether the node would be the next one, whatever the running tests free when they end. */
+static bool is_next(const struct run *run, uint32_t node)
+{
+    uint64_t ahead = to_plan_ahead(run->plan, node);
+    for (size_t i = 0; i < run->options->jobs; i++) {
+        const struct slot *slot = &run->slots[i];
+        if (slot->worker && (slot->beyond >= ahead || slot->next_beyond >= ahead)) {
+            return false;
         }
+    }
+    return true;
+}
+
+static bool may_be_sent_ahead(const struct to_worker *worker, const struct to_module *module)
+{
+    return worker && worker->module == module && !worker->next_entry && !worker->asked &&
+           to_worker_is_alive(worker) && !worker->ending.timed_out;
+}
+
+/* While all slots are taken: as many more orders as slots, one a worker, where nothing that
+ * ends earlier can change what comes next. */
+static void send_ahead(struct run *run)
+{
+    size_t slot = 0;
+    for (;;) {
+        struct to_turn turn = to_plan_peek(run->plan);
+        if (turn.verdict != TO_VERDICT_RUN || !is_next(run, turn.node)) {
+            return;
+        }
+        struct to_entry *entry = &run->catalog->entries[turn.node];
+        while (slot < run->options->jobs &&
+               !may_be_sent_ahead(run->slots[slot].worker, entry->module)) {
+            slot++;
+        }
+        if (slot == run->options->jobs) {
+            return;
+        }
+        to_plan_next(run->plan);
+        order(run, run->slots[slot].worker, entry);
+    }
+}
+
+/* A slot is free and nothing else may start: what waits behind a test that takes long. */
+static void recall(struct run *run)
+{
+    for (size_t i = 0; i < run->options->jobs; i++) {
+        if (run->slots[i].worker) {
+            to_worker_recall(run->slots[i].worker);
+        }
+    }
+}
+
+/* Not where a failure may end the run, after which nothing is to begin; nor where tests print
+ * past us, as what is told of one is to come before what the next one prints. */
+static bool sends_ahead(const struct run *run)
+{
+    const struct to_run_options *options = run->options;
+    return options->isolate == TO_ISOLATE_PROCESS && options->max_fail == 0 &&
+           !options->uncaptured && !run->cancelled[0];
+}
+
+static void fill(struct run *run)
+{
+    fill_slots(run);
+    if (run->running < run->options->jobs) {
+        recall(run);
+    } else if (run->returned_count == 0 && sends_ahead(run)) {
+        send_ahead(run);
     }
 }
 
@@ -503,6 +633,7 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     run.pending = to_memory_array(module_count, sizeof *run.pending);
     run.idle = to_memory_array(module_count, sizeof(struct to_worker *));
     run.slots = to_memory_array(options->jobs, sizeof *run.slots);
+    run.returned = to_memory_array(options->jobs, sizeof *run.returned);
     run.ended = to_memory_array(catalog->count, 1);
     run.plan = to_memory_need(to_plan_new(catalog->graph, NULL, marks));
     for (size_t i = 0; i < catalog->count; i++) {
@@ -547,5 +678,6 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     free(run.idle);
     free(run.hosts);
     free(run.slots);
+    free(run.returned);
     free(run.ended);
 }

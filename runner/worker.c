@@ -37,8 +37,10 @@ static void close_source(struct to_worker *worker, struct to_source *source)
 
 /* ---- the test's end ---- */
 
-static void finish(struct to_worker *worker)
+/* Returns whether the next test runs now; if not, the worker may be gone. */
+static bool finish(struct to_worker *worker)
 {
+    bool goes_on = worker->next_entry && to_worker_goes_on(worker);
     to_loop_unset(worker->loop, &worker->limit);
     if (worker->ending.duration == 0) {
         worker->ending.duration = to_clock_now() - worker->begin;
@@ -46,6 +48,7 @@ static void finish(struct to_worker *worker)
         worker->ending.duration -= worker->stood_still;
     }
     worker->ended(worker);
+    return goes_on;
 }
 
 /* The host is gone or mad. How it ended, the module tells in a moment (if it can); until
@@ -73,6 +76,17 @@ static void take_lost(struct to_worker *worker, const struct to_record_lost *los
     ending->duration = lost->duration;
     ending->culprit = lost->culprit < module->test_count ? module->tests[lost->culprit].name : NULL;
 }
+
+static void take_recalled(struct to_worker *worker, uint32_t run)
+{
+    struct to_entry *entry = worker->next_entry;
+    if (entry && worker->recalling && worker->next_run == run) {
+        worker->next_entry = NULL;
+        worker->recalling = false;
+        worker->recalled(worker, entry);
+    }
+}
+
 static void take_asked(struct to_worker *worker, bool traced);
 
 static bool take(struct to_worker *worker, const struct to_record *record)
@@ -94,6 +108,9 @@ static bool take(struct to_worker *worker, const struct to_record *record)
         if (record->as.asked.run == worker->run && worker->asked) {
             take_asked(worker, record->as.asked.traced != 0);
         }
+        return true;
+    case TO_RECORD_RECALLED:
+        take_recalled(worker, record->as.recall.run);
         return true;
     case TO_RECORD_LEFT_BEHIND:
         to_ending_left(ending, record->as.left.pid, record->as.left.command.data,
@@ -121,16 +138,29 @@ static bool take(struct to_worker *worker, const struct to_record *record)
     }
 }
 
-/* Notes of the test itself; those of an earlier one on this socket are stale. */
+/* Whose note this is. The next test may have begun before we have heard that the one before
+ * has ended, as that comes by the other socket; those of an earlier one are stale. */
+static struct to_ending *ending_of(struct to_worker *worker, uint32_t run)
+{
+    if (worker->entry && run == worker->run) {
+        return &worker->ending;
+    }
+    return worker->next_entry && run == worker->next_run ? &worker->next_ending : NULL;
+}
+
 static void take_note(struct to_worker *worker, const struct to_record *record)
 {
-    if (!worker->entry) {
-        return;
-    }
-    if (record->kind == TO_RECORD_PROBLEM && record->as.problem.run == worker->run) {
-        to_ending_problem(&worker->ending, &record->as.problem);
-    } else if (record->kind == TO_RECORD_SKIP && record->as.skip.run == worker->run) {
-        to_ending_skip(&worker->ending, &record->as.skip);
+    struct to_ending *ending = NULL;
+    if (record->kind == TO_RECORD_PROBLEM) {
+        ending = ending_of(worker, record->as.problem.run);
+        if (ending) {
+            to_ending_problem(ending, &record->as.problem);
+        }
+    } else if (record->kind == TO_RECORD_SKIP) {
+        ending = ending_of(worker, record->as.skip.run);
+        if (ending) {
+            to_ending_skip(ending, &record->as.skip);
+        }
     }
 }
 
@@ -162,14 +192,15 @@ static void test_ready(struct to_source *source)
     read_notes(OWNER(test, source), NOTES_A_TURN);
 }
 
-/* Returns whether the test has ended: then the worker may be gone, or have another. */
-static bool read_control(struct to_worker *worker)
+enum reading { TEST_RUNS, NEXT_RUNS, WORKER_MAY_BE_GONE };
+
+static enum reading read_control(struct to_worker *worker)
 {
     static char packet[TO_PACKET_MAX];
     for (;;) {
         ssize_t size = to_packet_receive(worker->control.fd, packet, MSG_DONTWAIT, NULL);
         if (size == -EAGAIN) {
-            return false;
+            return TEST_RUNS;
         }
         const char *at = packet;
         size_t left = size > 0 ? (size_t)size : 0;
@@ -181,15 +212,14 @@ static bool read_control(struct to_worker *worker)
             }
         }
         if (result < 0) {
-            return lose(worker);
+            return lose(worker) ? WORKER_MAY_BE_GONE : TEST_RUNS;
         }
         if (worker->ending.ended || worker->ending.not_started || worker->ending.shared) {
             /* All that the test noted was sent before it ended; most note nothing. */
             if (!worker->ending.returned || worker->ending.noted || worker->ending.noted_skip) {
                 read_notes(worker, SIZE_MAX);
             }
-            finish(worker);
-            return true;
+            return finish(worker) ? NEXT_RUNS : WORKER_MAY_BE_GONE;
         }
     }
 }
@@ -202,7 +232,11 @@ static void control_ready(struct to_source *source)
 void to_worker_host_ended(struct to_worker *worker, int status)
 {
     worker->dying = true;
-    if (worker->control.fd >= 0 && read_control(worker)) {
+    enum reading reading = NEXT_RUNS;
+    while (reading == NEXT_RUNS && worker->control.fd >= 0) {
+        reading = read_control(worker);
+    }
+    if (reading == WORKER_MAY_BE_GONE) {
         return; /* its last words told how the test has ended */
     }
     read_notes(worker, SIZE_MAX);
@@ -304,9 +338,17 @@ void to_worker_cancel(struct to_worker *worker, const char *why, bool at_once)
     press(worker, at_once);
 }
 
+/* To whichever test runs: the next may have begun. */
+static void signal_any(struct to_worker *worker, int signal)
+{
+    struct to_record record = {.kind = TO_RECORD_KILL};
+    record.as.kill.signal = (uint32_t)signal;
+    send_record(worker->orders, &record);
+}
+
 void to_worker_stop(struct to_worker *worker)
 {
-    send_signal(worker, SIGSTOP);
+    signal_any(worker, SIGSTOP);
 }
 
 void to_worker_continue(struct to_worker *worker, int64_t stood_still)
@@ -314,29 +356,49 @@ void to_worker_continue(struct to_worker *worker, int64_t stood_still)
     /* The host's own clock has not stopped, and it tells how long the test took. */
     worker->begin += stood_still;
     worker->stood_still += stood_still;
-    send_signal(worker, SIGCONT);
+    signal_any(worker, SIGCONT);
 }
 
-void to_worker_start(struct to_worker *worker, struct to_entry *entry, size_t slot,
-                     int64_t limit, uint32_t flags)
+void to_worker_order(struct to_worker *worker, struct to_entry *entry, int64_t limit,
+                     uint32_t flags)
 {
-    to_ending_clear(&worker->ending);
-    worker->entry = entry;
-    worker->slot = slot;
-    worker->ending.limit = limit;
-    worker->asked = false;
-    worker->killed = false;
-    worker->run++;
-    worker->begin = to_clock_now();
-    worker->stood_still = 0;
-    if (limit > 0) {
-        to_loop_set(worker->loop, &worker->limit, worker->begin + limit);
-    }
+    to_ending_clear(&worker->next_ending);
+    worker->next_entry = entry;
+    worker->next_ending.limit = limit;
+    worker->next_run = ++worker->last_run;
+    worker->recalling = false;
     struct to_record record = {.kind = TO_RECORD_RUN};
-    record.as.run.run = worker->run;
+    record.as.run.run = worker->next_run;
     record.as.run.test = entry->number;
     record.as.run.flags = flags;
     send_record(&worker->control, &record);
+}
+
+void to_worker_begin(struct to_worker *worker)
+{
+    struct to_ending before = worker->ending;
+    worker->ending = worker->next_ending;
+    worker->next_ending = before; /* for its buffers */
+    worker->entry = worker->next_entry;
+    worker->next_entry = NULL;
+    worker->run = worker->next_run;
+    worker->asked = false;
+    worker->killed = false;
+    worker->begin = to_clock_now();
+    worker->stood_still = 0;
+    if (worker->ending.limit > 0) {
+        to_loop_set(worker->loop, &worker->limit, worker->begin + worker->ending.limit);
+    }
+}
+
+void to_worker_recall(struct to_worker *worker)
+{
+    if (worker->next_entry && !worker->recalling) {
+        struct to_record record = {.kind = TO_RECORD_RECALL};
+        record.as.recall.run = worker->next_run;
+        worker->recalling = true;
+        send_record(&worker->control, &record);
+    }
 }
 
 /* ---- life ---- */
@@ -374,6 +436,7 @@ struct to_worker *to_worker_free(struct to_worker *worker)
         close_source(worker, &worker->control);
         close_source(worker, &worker->test);
         to_ending_free(&worker->ending);
+        to_ending_free(&worker->next_ending);
         free(worker);
     }
     return NULL;

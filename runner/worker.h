@@ -2,7 +2,9 @@
  *
  * A worker: a pair of sockets with somebody behind it who runs one test at a time.
  *
- * Here it is a host of one module. The run sees only: start a test, be told its ending.
+ * Here it is a host of one module. The run sees only: start a test, be told its ending. It may
+ * send the order for one more test ahead, so that the host need not wait for the runner between
+ * the two; as long as that one has not begun, it can be recalled.
  */
 #ifndef TO_RUNNER_WORKER_H
 #define TO_RUNNER_WORKER_H
@@ -24,11 +26,20 @@ struct to_worker {
     size_t slot;             /* while it runs a test: which of the run's -j */
     struct to_entry *entry;  /* that it runs; NULL: idle */
     struct to_ending ending; /* of that test */
+
+    /* The same of the test whose order was sent ahead; NULL: none. */
+    struct to_entry *next_entry;
+    struct to_ending next_ending;
+    uint32_t next_run;
+    bool recalling;
+
     int64_t begin;           /* of to_clock_now, when it was told to run it */
     int64_t stood_still;     /* since then, nanoseconds */
 
     /* Told when the test has ended; the worker is idle again, or dead. */
     void (*ended)(struct to_worker *worker);
+    /* Told that a test which was recalled has not begun, and will not. */
+    void (*recalled)(struct to_worker *worker, struct to_entry *entry);
     void *context;
 
     struct to_loop *loop;
@@ -36,13 +47,14 @@ struct to_worker {
     struct to_source control; /* fd -1: the host is dead */
     struct to_source test;
     struct to_timer limit; /* the time limit, then the grace */
-    uint32_t run;          /* numbers its tests */
+    uint32_t run;          /* the running test's number among the worker's orders */
+    uint32_t last_run;
     bool asked;            /* its time is up, and the host asks where it is */
     bool killed;           /* SIGKILL was sent to the test */
     struct to_source *orders; /* the socket that ASK and KILL go through: one of the two */
     bool dying;            /* the host is gone, its status not known yet */
-    struct to_worker *next; /* for its owner's lists */
-    struct to_worker *previous;
+    struct to_worker *next_idle; /* for its owner's list */
+    struct to_worker *previous_idle;
 };
 
 /* Asks the module for somebody behind a worker. `more`: the next one shares the process.
@@ -51,10 +63,18 @@ struct to_worker *to_worker_new(struct to_loop *loop, struct to_module *module, 
                                 enum to_isolate isolate, bool more);
 struct to_worker *to_worker_free(struct to_worker *worker);
 
-/* Starts a test on an idle, living worker. `limit` in nanoseconds, 0: none. `flags` as in
- * TO_RUN_... */
-void to_worker_start(struct to_worker *worker, struct to_entry *entry, size_t slot,
-                     int64_t limit, uint32_t flags);
+/* Sends the order for a test to a living worker that has none ahead. `limit` in nanoseconds,
+ * 0: none. `flags` as in TO_RUN_... */
+void to_worker_order(struct to_worker *worker, struct to_entry *entry, int64_t limit,
+                     uint32_t flags);
+
+/* The test that was ordered is now the one that runs. To be called at once where the worker is
+ * idle; else when the one before has ended, and to_worker_goes_on. */
+void to_worker_begin(struct to_worker *worker);
+
+/* Asks for the order that was sent ahead, if there is one: `recalled` tells that it came in time;
+ * else the test begins. */
+void to_worker_recall(struct to_worker *worker);
 
 /* Ends the running test: SIGTERM and after the grace SIGKILL; or SIGKILL at once. Its
  * ending says that it was cancelled and why (`why` must outlive it). */
@@ -67,6 +87,13 @@ void to_worker_continue(struct to_worker *worker, int64_t stood_still);
 /* The module tells that the host of this worker, which runs a test, has ended, or that it
  * has itself. */
 void to_worker_host_ended(struct to_worker *worker, int status);
+
+/* Of one whose test has ended: whether the host takes the next order, or has. */
+static inline bool to_worker_goes_on(const struct to_worker *worker)
+{
+    return worker->control.fd >= 0 &&
+           (worker->ending.ended || worker->ending.not_started || worker->ending.shared);
+}
 
 static inline bool to_worker_is_alive(const struct to_worker *worker)
 {

@@ -181,6 +181,9 @@ static void put_record(struct input *input, struct to_buffer *packet, unsigned k
         record.as.ended.duration = (int64_t)take_number(input);
         record.as.ended.out_size = take_number(input);
         break;
+    case TO_RECORD_RECALLED:
+        record.as.recall.run = run;
+        break;
     case TO_RECORD_NOT_STARTED:
         record.as.not_started = (struct to_record_not_started){run, take_byte(input)};
         break;
@@ -258,7 +261,7 @@ static void say(struct input *input, int socket, const unsigned *kinds, size_t c
 
 static const unsigned of_host[] = {TO_RECORD_ENDED, TO_RECORD_ENDED, TO_RECORD_OUTPUT,
                                    TO_RECORD_STACK, TO_RECORD_LEFT_BEHIND,
-                                   TO_RECORD_NOT_STARTED};
+                                   TO_RECORD_NOT_STARTED, TO_RECORD_RECALLED};
 static const unsigned of_test[] = {TO_RECORD_PROBLEM, TO_RECORD_SKIP};
 static const unsigned of_table[] = {TO_RECORD_TEST, TO_RECORD_AFTER, TO_RECORD_AFTER_NAMED,
                                     TO_RECORD_TAG, TO_RECORD_READY};

@@ -167,6 +167,45 @@ START_TEST(paths_ahead)
 }
 END_TEST
 
+START_TEST(paths_beyond)
+{
+    static const uint64_t weights[] = {5, 1, 7, 2};
+    struct to_graph *graph = make(4, "1<0 2<0 3<1");
+    struct to_plan *plan = to_plan_new(graph, weights, NULL);
+    struct to_plan *partial = to_plan_new(graph, weights, (const unsigned char *)"\1\1\0\1");
+    ck_assert_uint_eq(to_plan_beyond(plan, 0), 7);
+    ck_assert_uint_eq(to_plan_beyond(plan, 1), 2);
+    ck_assert_uint_eq(to_plan_beyond(plan, 3), 0);
+    ck_assert_uint_eq(to_plan_beyond(partial, 0), 3);
+    to_plan_free(plan);
+    to_plan_free(partial);
+    to_graph_free(graph);
+}
+END_TEST
+
+START_TEST(a_look_takes_nothing)
+{
+    struct to_graph *graph = make(3, "1<0");
+    struct to_plan *plan = to_plan_new(graph, NULL, NULL);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(to_plan_peek(plan).verdict, TO_VERDICT_RUN);
+        ck_assert_uint_eq(to_plan_peek(plan).node, 0);
+    }
+    ck_assert_uint_eq(to_plan_left(plan), 3);
+    to_plan_next(plan);
+    ck_assert_uint_eq(to_plan_peek(plan).node, 2);
+    to_plan_done(plan, 0, false);
+    ck_assert_int_eq(to_plan_peek(plan).verdict, TO_VERDICT_SKIP);
+    ck_assert_uint_eq(to_plan_peek(plan).node, 1);
+    ck_assert_uint_eq(to_plan_peek(plan).root, 0);
+    to_plan_next(plan);
+    to_plan_next(plan);
+    ck_assert_int_eq(to_plan_peek(plan).verdict, TO_VERDICT_NONE);
+    to_plan_free(plan);
+    to_graph_free(graph);
+}
+END_TEST
+
 START_TEST(arguments_are_copied)
 {
     struct to_graph *graph = make(2, "");
@@ -578,6 +617,8 @@ int main(void)
         longest_path_first,
         weights_decide,
         paths_ahead,
+        paths_beyond,
+        a_look_takes_nothing,
         arguments_are_copied,
         skips_name_the_root,
         after_any_does_not_skip,

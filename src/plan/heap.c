@@ -43,10 +43,15 @@ static void sink(struct to_heap *heap, struct to_urgency item)
     heap->items[at] = item;
 }
 
-uint32_t to_heap_pop(struct to_heap *heap)
+uint32_t to_heap_top(const struct to_heap *heap)
 {
     assert(heap->count > 0);
-    uint32_t node = heap->items[0].node;
+    return heap->items[0].node;
+}
+
+uint32_t to_heap_pop(struct to_heap *heap)
+{
+    uint32_t node = to_heap_top(heap);
     heap->count--;
     if (heap->count > 0) {
         sink(heap, heap->items[heap->count]);

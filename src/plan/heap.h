@@ -22,7 +22,8 @@ struct to_heap {
 
 void to_heap_push(struct to_heap *heap, uint32_t node, uint64_t key);
 
-/* Takes out the most urgent node. There must be one. */
+/* The most urgent node, and the same taken out. There must be one. */
+uint32_t to_heap_top(const struct to_heap *heap);
 uint32_t to_heap_pop(struct to_heap *heap);
 
 #endif

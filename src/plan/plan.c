@@ -192,18 +192,29 @@ static void end(struct to_plan *plan, uint32_t node, enum state state)
     }
 }
 
-struct to_turn to_plan_next(struct to_plan *plan)
+struct to_turn to_plan_peek(const struct to_plan *plan)
 {
     struct to_turn turn = {.verdict = TO_VERDICT_NONE};
     if (plan->skip_head < plan->skip_tail) {
         turn.verdict = TO_VERDICT_SKIP;
-        turn.node = plan->skips[plan->skip_head++];
+        turn.node = plan->skips[plan->skip_head];
         turn.root = plan->roots[turn.node];
-        plan->left--;
-        end(plan, turn.node, SKIPPED);
     } else if (plan->ready.count > 0) {
         turn.verdict = TO_VERDICT_RUN;
-        turn.node = to_heap_pop(&plan->ready);
+        turn.node = to_heap_top(&plan->ready);
+    }
+    return turn;
+}
+
+struct to_turn to_plan_next(struct to_plan *plan)
+{
+    struct to_turn turn = to_plan_peek(plan);
+    if (turn.verdict == TO_VERDICT_SKIP) {
+        plan->skip_head++;
+        plan->left--;
+        end(plan, turn.node, SKIPPED);
+    } else if (turn.verdict == TO_VERDICT_RUN) {
+        to_heap_pop(&plan->ready);
         plan->left--;
         plan->states[turn.node] = RUNNING;
     }
@@ -230,4 +241,17 @@ uint64_t to_plan_ahead(const struct to_plan *plan, uint32_t node)
 {
     assert(node < plan->size);
     return plan->ahead[node];
+}
+
+uint64_t to_plan_beyond(const struct to_plan *plan, uint32_t node)
+{
+    uint64_t beyond = 0;
+    size_t count;
+    const struct to_link *links = to_graph_dependents(plan->graph, node, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (plan->ahead[links[i].node] > beyond) {
+            beyond = plan->ahead[links[i].node];
+        }
+    }
+    return beyond;
 }

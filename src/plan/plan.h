@@ -55,11 +55,18 @@ struct to_turn to_plan_next(struct to_plan *plan);
  * TO_EDGE_AFTER will be skipped. */
 void to_plan_done(struct to_plan *plan, uint32_t node, bool passed);
 
+/* What to_plan_next would give out now. */
+struct to_turn to_plan_peek(const struct to_plan *plan);
+
 /* Selected nodes not given out yet; and of these, those ready to run now. */
 size_t to_plan_left(const struct to_plan *plan);
 size_t to_plan_ready(const struct to_plan *plan);
 
 /* The longest path of weights from this node on, itself included; 0 if not selected. */
 uint64_t to_plan_ahead(const struct to_plan *plan, uint32_t node);
+
+/* The same without its own weight: no node that it may free has a longer path. Takes time in
+ * the number of its dependents. */
+uint64_t to_plan_beyond(const struct to_plan *plan, uint32_t node);
 
 #endif

@@ -39,6 +39,7 @@ struct host {
     struct to_capture capture;
     struct to_stacks *stacks; /* shared with the tests; NULL: there are none */
     struct to_buffer packet; /* of records to send */
+    struct to_record_run next; /* the order that came while a test runs; run 0: none */
     cpu_set_t processors;    /* that tests may use */
     sigset_t child_signal;   /* SIGCHLD; blocked here, to wait for it */
     sigset_t mask;           /* what tests have blocked, and do then */
@@ -107,25 +108,45 @@ static void ask(struct host *host, uint32_t run, pid_t test)
     send_packet(host);
 }
 
-/* Takes one packet while a test runs: it is to tell where it is, or to be killed. */
-static void take_order(struct host *host, uint32_t run, pid_t test)
+/* Waits for a packet, and takes the order from it. */
+static void receive(struct host *host, pid_t test, struct to_record *ret_order)
 {
     ssize_t size = to_packet_receive(host->control, host->received, 0, NULL);
-    struct to_record record;
     const char *at = host->received;
     size_t left = size > 0 ? (size_t)size : 0;
-    if (size <= 0 || to_record_decode(&at, &left, &record) != 1) {
+    if (size <= 0 || to_record_decode(&at, &left, ret_order) != 1) {
         leave(host, test);
     }
-    if (record.as.kill.run != run) {
-        return;
+}
+
+static void recall(struct host *host, uint32_t run)
+{
+    if (host->next.run == run) {
+        struct to_record record = {.kind = TO_RECORD_RECALLED};
+        record.as.recall.run = run;
+        host->next.run = 0;
+        to_record_encode(&host->packet, &record);
+        send_packet(host);
     }
-    if (record.kind == TO_RECORD_ASK) {
+}
+
+/* Takes one order while a test runs. */
+static void take_order(struct host *host, uint32_t run, pid_t test)
+{
+    struct to_record order;
+    receive(host, test, &order);
+    if (order.kind == TO_RECORD_RUN) {
+        host->next = order.as.run;
+    } else if (order.kind == TO_RECORD_RECALL) {
+        recall(host, order.as.recall.run);
+    } else if (order.as.kill.run != run && order.as.kill.run != 0) {
+        return;
+    } else if (order.kind == TO_RECORD_ASK) {
         ask(host, run, test);
-    } else if (record.kind == TO_RECORD_KILL) {
+    } else if (order.kind == TO_RECORD_KILL) {
         /* The group may not be there yet; the test itself is. */
-        kill(-test, (int)record.as.kill.signal);
-        kill(test, (int)record.as.kill.signal);
+        kill(-test, (int)order.as.kill.signal);
+        kill(test, (int)order.as.kill.signal);
     }
 }
 
@@ -262,6 +283,20 @@ static void settle(struct host *host, uint32_t number)
     }
 }
 
+static struct to_record_run next_order(struct host *host)
+{
+    struct to_record_run order = host->next;
+    struct to_record record;
+    host->next.run = 0;
+    while (order.run == 0) {
+        receive(host, 0, &record);
+        if (record.kind == TO_RECORD_RUN) {
+            order = record.as.run;
+        } /* else it is about a test that has ended */
+    }
+    return order;
+}
+
 /* See wait_for. Tests get what the module has set up. */
 static void await_children(struct host *host)
 {
@@ -296,15 +331,9 @@ void to_host_serve(struct to_registry *registry, uint32_t number, int control, i
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     to_streams_learn();
     for (;;) {
-        ssize_t size = to_packet_receive(control, host.received, 0, NULL);
-        const char *at = host.received;
-        size_t left = size > 0 ? (size_t)size : 0;
-        struct to_record record;
-        if (size <= 0 || to_record_decode(&at, &left, &record) != 1) {
-            leave(&host, 0);
-        }
-        if (record.kind == TO_RECORD_RUN && record.as.run.test < registry->count) {
-            run_test(&host, &record.as.run);
+        struct to_record_run order = next_order(&host);
+        if (order.test < registry->count) {
+            run_test(&host, &order);
         }
     }
 }

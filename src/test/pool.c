@@ -158,7 +158,7 @@ static void take_order(struct pool *pool, size_t place)
         return;
     }
     if (to_record_decode(&at, &left, &record) != 1 || !lane->log->busy ||
-        record.as.kill.run != lane->log->run) {
+        (record.as.kill.run != lane->log->run && record.as.kill.run != 0)) {
         return;
     }
     if (record.kind == TO_RECORD_ASK) {

@@ -12,10 +12,10 @@
  *   module -> runner, on its control socket:  HELLO, then TEST, AFTER, AFTER_NAMED and TAG
  *       in any number, then READY; or BROKEN. Later HOST_ENDED.
  *   runner -> module:  HOST, with the two ends of the worker's sockets as descriptors.
- *   runner -> host, on the worker's control socket:  RUN, ASK, KILL. Closing it ends the
- *       host. Where the host is not a process a test, ASK and KILL come on the test socket:
+ *   runner -> host, on the worker's control socket:  RUN, and while that test runs a second
+ *       one for the next, which RECALL takes back; ASK, KILL. Closing it ends the host. Where the host is not a process a test, ASK and KILL come on the test socket:
  *       then the control socket is read by who runs the tests, the other by who watches it.
- *   host -> runner:  ASKED, after an ASK; STACK, OUTPUT, LEFT_BEHIND, then ENDED, LOST or
+ *   host -> runner:  ASKED, after an ASK; RECALLED, after a RECALL that was not too late; STACK, OUTPUT, LEFT_BEHIND, then ENDED, LOST or
  *       NOT_STARTED.
  *   test -> runner, on the test socket:  PROBLEM, SKIP.
  */
@@ -29,7 +29,7 @@ struct to_buffer;
 
 /* To be raised with every change of a record, or of what one means; runner and host must
  * have the same. HELLO itself never changes, so that the two can tell. */
-#define TO_WIRE_VERSION 4u
+#define TO_WIRE_VERSION 5u
 #define TO_WIRE_MAGIC 0x54534554u
 
 /* No packet is larger. It is well below what a socket's buffer takes by default. */
@@ -66,6 +66,8 @@ enum to_record_kind {
     TO_RECORD_HOST,
     TO_RECORD_HOST_ENDED,
     TO_RECORD_RUN,
+    TO_RECORD_RECALL,
+    TO_RECORD_RECALLED,
     TO_RECORD_ASK,
     TO_RECORD_ASKED,
     TO_RECORD_KILL,
@@ -138,8 +140,11 @@ struct to_record {
             uint32_t test;
             uint32_t flags;
         } run;
-        struct to_record_kill { /* KILL; ASK, for the stacks, without a signal */
+        struct to_record_recall { /* RECALL, RECALLED */
             uint32_t run;
+        } recall;
+        struct to_record_kill { /* KILL; ASK, for the stacks, without a signal */
+            uint32_t run; /* 0: whichever runs */
             uint32_t signal;
         } kill;
         struct to_record_asked { /* the test has told where it is, or will not */
