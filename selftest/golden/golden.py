@@ -8,7 +8,8 @@ A case is a folder of cases/: C suites, a file `case` with what to type, and a f
 `expected` with what must come of it, which --update writes. The lines of `case`:
 
     # a comment: what the case shows
-    needs: g++           the case is skipped where this program is not found
+    needs: g++           the case is skipped where this program is not found; "ptrace":
+                         where no process may trace another, as in many containers
     % mkdir a            done by sh, before or between; must succeed, says nothing
     $ to-test a.c        done by sh; its output, exit status and reports are compared
 
@@ -26,6 +27,7 @@ Prints TAP. Needs nothing but Python's standard library.
 """
 import argparse
 import concurrent.futures
+import ctypes
 import difflib
 import os
 import pathlib
@@ -148,6 +150,23 @@ def left_running(mark):
     return lines
 
 
+def may_trace():
+    """Whether a child of ours lets itself be traced by us."""
+    PTRACE_ATTACH, PTRACE_DETACH = 16, 17
+    libc = ctypes.CDLL(None)
+    child = os.fork()
+    if child == 0:
+        signal.pause()
+        os._exit(0)
+    may = libc.ptrace(PTRACE_ATTACH, child, None, None) == 0
+    if may:
+        os.waitpid(child, 0)
+        libc.ptrace(PTRACE_DETACH, child, None, None)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return may
+
+
 # ---- a case ----
 
 class Case:
@@ -253,9 +272,12 @@ class Case:
 
     def verdict(self):
         """(whether it is good, why it was skipped or "", lines to be shown)."""
-        for program in self.needs:
-            if not shutil.which(program):
-                return True, f"there is no {program}", []
+        for need in self.needs:
+            if need == "ptrace":
+                if not may_trace():
+                    return True, "no process may trace another here", []
+            elif not shutil.which(need):
+                return True, f"there is no {need}", []
         lines, complaints = self.run()
         file = self.folder / "expected"
         expected = file.read_text().split("\n")[:-1] if file.exists() else []
