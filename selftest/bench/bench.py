@@ -223,9 +223,9 @@ def bench_plan(bench):
     """Planning, without any process."""
     folder = bench.graphs
     if not folder and os.path.exists(GRAPHS) and bench.sizes is FULL:
-        with tarfile.open(GRAPHS) as archive:
-            archive.extractall(bench.folder)
         folder = os.path.join(bench.folder, "graphs")
+        with tarfile.open(GRAPHS) as archive:
+            archive.extractall(folder)
     said = bench.run([bench.tool("plan_bench"), *([folder] if folder else [])]).splitlines()
     seconds = sum(float(part.split()[-2]) for part in said[0].split(":")[1].split("  ") if part)
     yield Figure("a million tests, three million edges: planned in", seconds, "s", limit=2)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT
- * Tests of src/plan/graph.c, cycle.c and heap.c. Graphs are written as texts: "2<0 2~1"
+ * Tests of src/plan/graph.c, cycle.c, lowest.c and rank.c. Graphs are written as texts: "2<0 2~1"
  * says that node 2 comes after node 0, and after node 1 whatever becomes of it. */
 #include <errno.h>
 #include <stdio.h>
@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include "plan/graph.h"
-#include "plan/heap.h"
+#include "plan/lowest.h"
+#include "plan/rank.h"
 #include "random.h"
 #include "unit.h"
 
@@ -428,34 +429,82 @@ START_TEST(random_graphs_against_brute_force)
 }
 END_TEST
 
-START_TEST(heap_by_key_then_number)
+/* Numbers below `limit`, put in and taken out at random, beside a plain array of marks. */
+static void compare_lowest(uint32_t limit, uint64_t *random)
 {
-    const uint64_t keys[] = {5, 9, 5, UINT64_MAX, 0, 9, 0};
-    const uint32_t expected[] = {3, 1, 5, 0, 2, 4, 6};
-    struct to_urgency room[7];
-    struct to_heap heap = {.items = room};
-    for (uint32_t i = 0; i < 7; i++) {
-        to_heap_push(&heap, i * 3 % 7, keys[i * 3 % 7]);
+    struct to_lowest set;
+    unsigned char *marks = calloc(limit, 1);
+    uint32_t wrong = 0;
+    ck_assert_int_eq(to_lowest_init(&set, limit), 0);
+    for (int step = 0; step < 2000; step++) {
+        uint32_t number = random_below(random, limit);
+        if (step % 3 < 2 && !marks[number]) {
+            to_lowest_add(&set, number);
+            marks[number] = 1;
+        } else if (set.count > 0) {
+            number = to_lowest_take(&set);
+            wrong += !marks[number] || memchr(marks, 1, number) != NULL;
+            marks[number] = 0;
+        }
     }
-    for (size_t i = 0; i < 7; i++) {
-        ck_assert_uint_eq(heap.count, 7 - i);
-        ck_assert_uint_eq(to_heap_pop(&heap), expected[i]);
+    while (set.count > 0) {
+        marks[to_lowest_take(&set)] = 0;
     }
-    ck_assert_uint_eq(heap.count, 0);
+    wrong += memchr(marks, 1, limit) != NULL;
+    ck_assert_uint_eq(wrong, 0);
+    to_lowest_free(&set);
+    free(marks);
+}
+
+START_TEST(lowest_comes_out_first)
+{
+    /* With the edges of one, two, three and four levels. */
+    const uint32_t limits[] = {1, 2, 63, 64, 65, 4095, 4096, 4097, 262144, 262145, 1000000};
+    uint64_t random = 3;
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        compare_lowest(limits[i], &random);
+    }
 }
 END_TEST
 
-START_TEST(heap_by_number_alone)
+START_TEST(lowest_of_few_and_of_most)
 {
-    enum { COUNT = 1009 }; /* a prime: i * 7 % COUNT takes every value */
-    struct to_urgency room[COUNT];
-    struct to_heap heap = {.items = room};
-    for (uint32_t i = 0; i < COUNT; i++) {
-        to_heap_push(&heap, i * 7 % COUNT, 7);
-    }
-    for (uint32_t i = 0; i < COUNT; i++) {
-        ck_assert_uint_eq(to_heap_pop(&heap), i);
-    }
+    struct to_lowest set;
+    ck_assert_int_eq(to_lowest_init(&set, 0), 0);
+    ck_assert_uint_eq(set.count, 0);
+    to_lowest_free(&set);
+    to_lowest_free(&set);
+    ck_assert_int_eq(to_lowest_init(&set, UINT32_MAX), 0);
+    to_lowest_add(&set, UINT32_MAX - 1);
+    to_lowest_add(&set, 0);
+    to_lowest_add(&set, 1U << 30);
+    ck_assert_uint_eq(to_lowest_take(&set), 0);
+    ck_assert_uint_eq(to_lowest_take(&set), 1U << 30);
+    ck_assert_uint_eq(to_lowest_take(&set), UINT32_MAX - 1);
+    to_lowest_free(&set);
+}
+END_TEST
+
+static void expect_ranks(uint32_t size, const uint64_t *keys, const char *expected)
+{
+    uint32_t order[16];
+    uint32_t spare[16];
+    char text[128];
+    to_rank(keys, size, order, spare);
+    list_numbers(text, sizeof text, order, size);
+    ck_assert_str_eq(text, expected);
+}
+
+START_TEST(ranks_by_key_then_number)
+{
+    expect_ranks(0, NULL, "");
+    expect_ranks(1, (uint64_t[]){7}, "0");
+    expect_ranks(3, (uint64_t[]){7, 7, 7}, "0 1 2");
+    expect_ranks(7, (uint64_t[]){5, 9, 5, UINT64_MAX, 0, 9, 0}, "3 1 5 0 2 4 6");
+    /* They differ in the second byte, in the last, in both. */
+    expect_ranks(3, (uint64_t[]){0x101, 0x301, 0x201}, "1 2 0");
+    expect_ranks(3, (uint64_t[]){UINT64_C(1) << 63, 0, UINT64_C(1) << 62}, "0 2 1");
+    expect_ranks(4, (uint64_t[]){0x0102, 0x0201, 0x0101, 0x0202}, "3 1 0 2");
 }
 END_TEST
 
@@ -475,8 +524,9 @@ int main(void)
         long_chain,
         long_cycle,
         random_graphs_against_brute_force,
-        heap_by_key_then_number,
-        heap_by_number_alone,
+        lowest_comes_out_first,
+        lowest_of_few_and_of_most,
+        ranks_by_key_then_number,
     };
     Suite *suite = suite_create("graph");
     TCase *tcase = tcase_create("graph");

@@ -41,8 +41,9 @@ static void count_free(void *block)
 #define free count_free
 #include "plan/cycle.c"
 #include "plan/graph.c"
-#include "plan/heap.c"
+#include "plan/lowest.c"
 #include "plan/plan.c"
+#include "plan/rank.c"
 #undef calloc
 #undef reallocarray
 #undef free

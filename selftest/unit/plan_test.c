@@ -2,6 +2,7 @@
  * Tests of src/plan/plan.c. Graphs are written as texts: "2<0 2~1" says that node 2 comes
  * after node 0, and after node 1 whatever becomes of it. Executions too: "0 1! (2:1) 3"
  * says that 0 ran, 1 ran and failed, 2 was skipped because of 1, and 3 ran. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -298,6 +299,21 @@ START_TEST(unselected_count_as_passed)
     /* Nor does a cycle that is not selected as a whole. */
     expect((struct story){
         .nodes = 4, .edges = "1<0 2<1 0<2 3<3", .selected = "xx..", .expected = "0 1"});
+}
+END_TEST
+
+START_TEST(cycles_are_refused)
+{
+    const unsigned char all[] = {1, 1, 1, 1};
+    struct to_graph *graph = make(4, "1<0 2<1 0~2");
+    errno = 0;
+    ck_assert_ptr_null(to_plan_new(graph, NULL, NULL));
+    ck_assert_int_eq(errno, ELOOP);
+    ck_assert_ptr_null(to_plan_new(graph, NULL, all));
+    to_graph_free(graph);
+    graph = make(1, "0<0");
+    ck_assert_ptr_null(to_plan_new(graph, NULL, NULL));
+    to_graph_free(graph);
 }
 END_TEST
 
@@ -624,6 +640,7 @@ int main(void)
         after_any_does_not_skip,
         skips_come_first_in_their_order,
         unselected_count_as_passed,
+        cycles_are_refused,
         several_at_once,
         graph_serves_many_plans,
         long_chain,

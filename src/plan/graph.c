@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "plan/heap.h"
+#include "plan/lowest.h"
 
 /* So that each number, and one more, is a uint32_t. */
 static const size_t MOST = UINT32_MAX - 1;
@@ -242,33 +242,33 @@ int64_t to_graph_sort(const struct to_graph *graph, uint32_t *ret_order)
 {
     assert(graph->closed);
     uint32_t *waiting = numbers(graph->size); /* for so many prerequisites */
-    struct to_heap ready = {.items = calloc((size_t)graph->size + 1, sizeof *ready.items)};
-    int64_t sorted = -ENOMEM;
-    if (!waiting || !ready.items) {
+    struct to_lowest ready;
+    int64_t sorted = to_lowest_init(&ready, graph->size);
+    if (!waiting || sorted < 0) {
+        sorted = -ENOMEM;
         goto done;
     }
     for (uint32_t node = 0; node < graph->size; node++) {
         const uint32_t *start = graph->prerequisites.starts + node;
         waiting[node] = start[1] - start[0];
         if (waiting[node] == 0) {
-            to_heap_push(&ready, node, 0);
+            to_lowest_add(&ready, node);
         }
     }
-    sorted = 0;
     while (ready.count > 0) {
-        uint32_t node = to_heap_pop(&ready);
+        uint32_t node = to_lowest_take(&ready);
         ret_order[sorted++] = node;
         size_t count;
         const struct to_link *dependents = to_graph_dependents(graph, node, &count);
         for (size_t i = 0; i < count; i++) {
             if (--waiting[dependents[i].node] == 0) {
-                to_heap_push(&ready, dependents[i].node, 0);
+                to_lowest_add(&ready, dependents[i].node);
             }
         }
     }
 done:
     free(waiting);
-    free(ready.items);
+    to_lowest_free(&ready);
     return sorted;
 }
 

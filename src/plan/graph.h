@@ -4,8 +4,8 @@
  *
  * Pure: no clock, no system call, no names. Filled by to_graph_add, closed once by
  * to_graph_close, and from then on only read, from any thread. Everything is linear in
- * nodes plus edges, in time and memory (to_graph_sort: but for a heap of the ready nodes),
- * and nothing recurses. An edge of a node to itself is a cycle of one.
+ * nodes plus edges, in time and memory, and nothing recurses. An edge of a node to itself
+ * is a cycle of one.
  */
 #ifndef TO_PLAN_GRAPH_H
 #define TO_PLAN_GRAPH_H

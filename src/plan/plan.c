@@ -3,14 +3,17 @@
 #include "plan/plan.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdlib.h>
 
 #include "plan/graph.h"
-#include "plan/heap.h"
+#include "plan/lowest.h"
+#include "plan/rank.h"
 
 enum state {
     NOT_SELECTED, /* zero */
     WAITING,      /* not given out yet */
+    DOOMED,       /* the same, and will be skipped: a prerequisite did not pass */
     RUNNING,
     PASSED,
     FAILED,
@@ -23,9 +26,12 @@ struct to_plan {
     size_t left;
     unsigned char *states; /* by node: enum state */
     uint64_t *ahead;       /* by node: longest path from it on */
-    uint32_t *waiting;     /* by node: for so many selected prerequisites */
+    uint32_t *waiting;     /* by node: for so many selected prerequisites, then 0. That of a
+                              node not selected starts at 0, and never comes back to it */
     uint32_t *roots;       /* by node: the culprit, where it is to be skipped */
-    struct to_heap ready;  /* to be run */
+    uint32_t *ranks;       /* by node: its place among all, the most urgent at 0 */
+    uint32_t *ranked;      /* by rank: the node */
+    struct to_lowest ready; /* to be run: ranks */
     uint32_t *skips;       /* to be skipped: those from `skip_head` on, first come first */
     uint32_t skip_head;
     uint32_t skip_tail;
@@ -43,10 +49,11 @@ static bool plan_alloc(struct to_plan *plan)
     plan->ahead = for_each(plan, sizeof *plan->ahead);
     plan->waiting = for_each(plan, sizeof *plan->waiting);
     plan->roots = for_each(plan, sizeof *plan->roots);
-    plan->ready.items = for_each(plan, sizeof *plan->ready.items);
+    plan->ranks = for_each(plan, sizeof *plan->ranks);
+    plan->ranked = for_each(plan, sizeof *plan->ranked);
     plan->skips = for_each(plan, sizeof *plan->skips);
-    return plan->states && plan->ahead && plan->waiting && plan->roots &&
-           plan->ready.items && plan->skips;
+    return plan->states && plan->ahead && plan->waiting && plan->roots && plan->ranks &&
+           plan->ranked && plan->skips && to_lowest_init(&plan->ready, plan->size) == 0;
 }
 
 static void select_nodes(struct to_plan *plan, const unsigned char *selected)
@@ -59,14 +66,21 @@ static void select_nodes(struct to_plan *plan, const unsigned char *selected)
     }
 }
 
-static uint32_t count_selected(const struct to_plan *plan, const struct to_link *links,
-                               size_t count)
+/* Sets `waiting` of each selected node to the number of its selected neighbours. */
+static void count_neighbours(struct to_plan *plan,
+                             const struct to_link *(*neighbours)(const struct to_graph *,
+                                                                 size_t, size_t *))
 {
-    uint32_t selected = 0;
-    for (size_t i = 0; i < count; i++) {
-        selected += plan->states[links[i].node] != NOT_SELECTED;
+    bool all = plan->left == plan->size;
+    for (uint32_t node = 0; node < plan->size; node++) {
+        size_t count;
+        const struct to_link *links = neighbours(plan->graph, node, &count);
+        uint32_t selected = (uint32_t)count;
+        for (size_t i = 0; i < count && !all; i++) {
+            selected -= plan->states[links[i].node] == NOT_SELECTED;
+        }
+        plan->waiting[node] = plan->states[node] == NOT_SELECTED ? 0 : selected;
     }
-    return selected;
 }
 
 static uint64_t add(uint64_t a, uint64_t b)
@@ -76,21 +90,18 @@ static uint64_t add(uint64_t a, uint64_t b)
 
 /*
  * Finds the longest paths, from the ends backwards: a node is done when all its selected
- * dependents are. Borrows `waiting` to count those, and the room of the skips.
+ * dependents are. Borrows `waiting` to count those, and `ranked`. Returns how many nodes it
+ * has done: fewer than are selected where there is a cycle.
  */
-static void measure(struct to_plan *plan, const uint64_t *weights)
+static size_t measure(struct to_plan *plan, const uint64_t *weights)
 {
-    uint32_t *stack = plan->skips;
+    uint32_t *stack = plan->ranked;
     size_t depth = 0;
     size_t measured = 0;
-    size_t count;
+    count_neighbours(plan, to_graph_dependents);
     for (uint32_t node = 0; node < plan->size; node++) {
-        if (plan->states[node] != NOT_SELECTED) {
-            const struct to_link *links = to_graph_dependents(plan->graph, node, &count);
-            plan->waiting[node] = count_selected(plan, links, count);
-            if (plan->waiting[node] == 0) {
-                stack[depth++] = node;
-            }
+        if (plan->waiting[node] == 0 && plan->states[node] != NOT_SELECTED) {
+            stack[depth++] = node;
         }
     }
     while (depth > 0) {
@@ -98,12 +109,10 @@ static void measure(struct to_plan *plan, const uint64_t *weights)
         uint64_t ahead = add(plan->ahead[node], weights ? weights[node] : 1);
         plan->ahead[node] = ahead;
         measured++;
+        size_t count;
         const struct to_link *links = to_graph_prerequisites(plan->graph, node, &count);
         for (size_t i = 0; i < count; i++) {
             uint32_t before = links[i].node;
-            if (plan->states[before] == NOT_SELECTED) {
-                continue;
-            }
             if (plan->ahead[before] < ahead) {
                 plan->ahead[before] = ahead;
             }
@@ -112,20 +121,24 @@ static void measure(struct to_plan *plan, const uint64_t *weights)
             }
         }
     }
-    assert(measured == plan->left && "no cycle among the selected");
-    (void)measured;
+    return measured;
+}
+
+/* Borrows `waiting`. */
+static void rank(struct to_plan *plan)
+{
+    to_rank(plan->ahead, plan->size, plan->ranked, plan->waiting);
+    for (uint32_t i = 0; i < plan->size; i++) {
+        plan->ranks[plan->ranked[i]] = i;
+    }
 }
 
 static void start(struct to_plan *plan)
 {
+    count_neighbours(plan, to_graph_prerequisites);
     for (uint32_t node = 0; node < plan->size; node++) {
-        if (plan->states[node] != NOT_SELECTED) {
-            size_t count;
-            const struct to_link *links = to_graph_prerequisites(plan->graph, node, &count);
-            plan->waiting[node] = count_selected(plan, links, count);
-            if (plan->waiting[node] == 0) {
-                to_heap_push(&plan->ready, node, plan->ahead[node]);
-            }
+        if (plan->waiting[node] == 0 && plan->states[node] != NOT_SELECTED) {
+            to_lowest_add(&plan->ready, plan->ranks[node]);
         }
     }
 }
@@ -140,10 +153,17 @@ struct to_plan *to_plan_new(const struct to_graph *graph, const uint64_t *weight
     plan->graph = graph;
     plan->size = (uint32_t)to_graph_size(graph);
     if (!plan_alloc(plan)) {
-        return to_plan_free(plan);
+        to_plan_free(plan);
+        errno = ENOMEM;
+        return NULL;
     }
     select_nodes(plan, selected);
-    measure(plan, weights);
+    if (measure(plan, weights) < plan->left) {
+        to_plan_free(plan);
+        errno = ELOOP;
+        return NULL;
+    }
+    rank(plan);
     start(plan);
     return plan;
 }
@@ -155,15 +175,17 @@ struct to_plan *to_plan_free(struct to_plan *plan)
         free(plan->ahead);
         free(plan->waiting);
         free(plan->roots);
-        free(plan->ready.items);
+        free(plan->ranks);
+        free(plan->ranked);
         free(plan->skips);
+        to_lowest_free(&plan->ready);
         free(plan);
     }
     return NULL;
 }
 
-/* All selected prerequisites of the node have ended: may it run? */
-static void decide(struct to_plan *plan, uint32_t node)
+/* All selected prerequisites of a doomed node have ended: names the one that stopped it. */
+static void skip(struct to_plan *plan, uint32_t node)
 {
     size_t count;
     const struct to_link *links = to_graph_prerequisites(plan->graph, node, &count);
@@ -176,7 +198,7 @@ static void decide(struct to_plan *plan, uint32_t node)
             return;
         }
     }
-    to_heap_push(&plan->ready, node, plan->ahead[node]);
+    assert(!"one of them did not pass");
 }
 
 static void end(struct to_plan *plan, uint32_t node, enum state state)
@@ -186,8 +208,16 @@ static void end(struct to_plan *plan, uint32_t node, enum state state)
     const struct to_link *links = to_graph_dependents(plan->graph, node, &count);
     for (size_t i = 0; i < count; i++) {
         uint32_t next = links[i].node;
-        if (plan->states[next] != NOT_SELECTED && --plan->waiting[next] == 0) {
-            decide(plan, next);
+        if (state != PASSED && links[i].edge == TO_EDGE_AFTER &&
+            plan->states[next] != NOT_SELECTED) {
+            plan->states[next] = DOOMED;
+        }
+        if (--plan->waiting[next] == 0) {
+            if (plan->states[next] == DOOMED) {
+                skip(plan, next);
+            } else {
+                to_lowest_add(&plan->ready, plan->ranks[next]);
+            }
         }
     }
 }
@@ -201,7 +231,7 @@ struct to_turn to_plan_peek(const struct to_plan *plan)
         turn.root = plan->roots[turn.node];
     } else if (plan->ready.count > 0) {
         turn.verdict = TO_VERDICT_RUN;
-        turn.node = to_heap_top(&plan->ready);
+        turn.node = plan->ranked[to_lowest_first(&plan->ready)];
     }
     return turn;
 }
@@ -214,7 +244,7 @@ struct to_turn to_plan_next(struct to_plan *plan)
         plan->left--;
         end(plan, turn.node, SKIPPED);
     } else if (turn.verdict == TO_VERDICT_RUN) {
-        to_heap_pop(&plan->ready);
+        to_lowest_take(&plan->ready);
         plan->left--;
         plan->states[turn.node] = RUNNING;
     }
@@ -240,7 +270,7 @@ size_t to_plan_ready(const struct to_plan *plan)
 uint64_t to_plan_ahead(const struct to_plan *plan, uint32_t node)
 {
     assert(node < plan->size);
-    return plan->ahead[node];
+    return plan->states[node] == NOT_SELECTED ? 0 : plan->ahead[node];
 }
 
 uint64_t to_plan_beyond(const struct to_plan *plan, uint32_t node)
@@ -249,9 +279,8 @@ uint64_t to_plan_beyond(const struct to_plan *plan, uint32_t node)
     size_t count;
     const struct to_link *links = to_graph_dependents(plan->graph, node, &count);
     for (size_t i = 0; i < count; i++) {
-        if (plan->ahead[links[i].node] > beyond) {
-            beyond = plan->ahead[links[i].node];
-        }
+        uint64_t ahead = to_plan_ahead(plan, links[i].node);
+        beyond = ahead > beyond ? ahead : beyond;
     }
     return beyond;
 }

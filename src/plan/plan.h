@@ -38,7 +38,8 @@ struct to_turn {
 /*
  * A plan of the selected nodes. `weights` (one a node; NULL: all 1) and `selected` (one
  * byte a node; NULL: all) are copied. The graph is borrowed and must outlive the plan; it
- * must be closed and free of cycles among the selected nodes. NULL when memory runs out.
+ * must be closed. NULL with errno: ENOMEM, or ELOOP where there is a cycle among the
+ * selected nodes. Linear, as all that follows together is.
  */
 struct to_plan *to_plan_new(const struct to_graph *graph, const uint64_t *weights,
                             const unsigned char *selected);
