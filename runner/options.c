@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <getopt.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/nearest.h"
+#include "base/processors.h"
 #include "expression.h"
 #include "memory.h"
 
@@ -396,15 +396,6 @@ static int refuse(int code, const char *argument, struct to_error *error)
     return result;
 }
 
-static size_t processors(void)
-{
-    cpu_set_t set;
-    if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0) {
-        return (size_t)CPU_COUNT(&set);
-    }
-    return 1;
-}
-
 static void make_tables(struct option *long_options, char *letters)
 {
     *letters++ = ':'; /* a missing value is told apart from an unknown option */
@@ -429,7 +420,7 @@ int to_options_read(struct to_options *options, int argc, char **argv, struct to
     struct option long_options[ROWS + 1];
     char letters[2 * ROWS + 2];
     make_tables(long_options, letters);
-    *options = (struct to_options){.jobs = processors(),
+    *options = (struct to_options){.jobs = to_processors(),
                                    .timeout = 60 * TO_SECOND,
                                    .timeout_scale = 1,
                                    .grace = 10 * TO_SECOND,

@@ -21,8 +21,9 @@ LAYERS = {
     "src/base": [],
     "src/plan": ["src/base"],
     "src/wire": ["src/base", "src/plan"],
-    "src/test": ["include/to", "src/base", "src/plan", "src/wire", "where.h"],
-    "src/sched": ["include/to", "src/base", "src/plan"],
+    "src/log": ["include/to", "src/base"],
+    "src/test": ["include/to", "src/base", "src/log", "src/plan", "src/wire", "where.h"],
+    "src/sched": ["include/to", "src/base", "src/log", "src/plan"],
     "runner": ["src/base", "src/plan", "src/wire", "runner/compile", "runner/report",
                "build.h", "version.h"],
     # Knows words and bytes, and nothing of tests.

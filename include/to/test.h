@@ -27,6 +27,7 @@
 #include <stdint.h>
 
 #include <to/check.h>
+#include <to/log.h>
 #include <to/macros.h>
 
 /*
@@ -74,6 +75,7 @@
  *   to_skip(...)   ends the test: skipped, with this reason; so are its dependents.
  *   to_fail(...)   ends the test: failed, with this message.
  *   to_log(...)    writes a line to the test's standard error; captured like all output.
+ *                  With levels: see <to/log.h>, which this header includes.
  *
  * to_skip and to_fail do not return. In C they leave the body by longjmp; in C++, where
  * exceptions are on, by an exception, so destructors run. On another thread than the
@@ -85,8 +87,6 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-void to_log(const char *format_, ...) __attribute__((format(printf, 1, 2)));
 
 /*
  * What main() of a test program does; for a program that has a main() of its own: it

@@ -5,7 +5,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/processors.h"
 #include "base/words.h"
 #include "compile/cache.h"
 #include "compile/command.h"
@@ -106,13 +106,6 @@ static int finish(const struct build *build, struct job *job, struct to_error *e
     return result;
 }
 
-static size_t count_processors(void)
-{
-    cpu_set_t set;
-    int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    return count > 0 ? (size_t)count : 1;
-}
-
 /* Whether all went well so far. */
 static int check_failures(const struct build *build, struct to_error *error)
 {
@@ -129,7 +122,7 @@ static int check_failures(const struct build *build, struct to_error *error)
 static int compile_all(const struct build *build, struct to_error *error)
 {
     const struct to_recipe *recipe = build->recipe;
-    size_t processors = count_processors();
+    size_t processors = to_processors();
     struct job *jobs = calloc(recipe->count, sizeof *jobs);
     if (!jobs) {
         return -ENOMEM;

@@ -88,6 +88,11 @@ static uint64_t add(uint64_t a, uint64_t b)
     return a > UINT64_MAX - b ? UINT64_MAX : a + b;
 }
 
+static uint64_t max(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
 /*
  * Finds the longest paths, from the ends backwards: a node is done when all its selected
  * dependents are. Borrows `waiting` to count those, and `ranked`. Returns how many nodes it
@@ -113,9 +118,7 @@ static size_t measure(struct to_plan *plan, const uint64_t *weights)
         const struct to_link *links = to_graph_prerequisites(plan->graph, node, &count);
         for (size_t i = 0; i < count; i++) {
             uint32_t before = links[i].node;
-            if (plan->ahead[before] < ahead) {
-                plan->ahead[before] = ahead;
-            }
+            plan->ahead[before] = max(plan->ahead[before], ahead);
             if (--plan->waiting[before] == 0) {
                 stack[depth++] = before;
             }

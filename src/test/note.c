@@ -1,30 +1,12 @@
 /* SPDX-License-Identifier: MIT
- * What a body says beside its checks: to_log, to_skip, to_fail, an escaped exception. */
+ * What a body says beside its checks: to_skip, to_fail, an escaped exception. */
 #include <to/test.h>
 
 #include <stdarg.h>
-#include <stdio.h>
-#include <unistd.h>
 
 #include "base/buffer.h"
 #include "test/alone.h"
 #include "test/running.h"
-
-void to_log(const char *format_, ...)
-{
-    struct to_buffer line = {0};
-    va_list arguments;
-    va_start(arguments, format_);
-    to_buffer_vprint(&line, format_, arguments);
-    va_end(arguments);
-    to_buffer_byte(&line, '\n');
-    if (!line.failed) {
-        /* Unbuffered, and in one piece, so that lines of several threads do not mix. */
-        ssize_t written = write(STDERR_FILENO, line.data, line.size);
-        (void)written;
-    }
-    to_buffer_free(&line);
-}
 
 void to_skip_(const char *file_, int line_, const char *format_, ...)
 {

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT
+ * What became of all tasks of a run. */
+#include "sched/summary.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "sched/course.h"
+#include "sched/sched.h"
+
+void to_results_free(struct to_results *results)
+{
+    while (results->texts) {
+        struct to_failure *next = results->texts->next;
+        free(results->texts);
+        results->texts = next;
+    }
+    free(results->names);
+    free(results->failures);
+    free(results->counts);
+    free(results->line);
+    *results = (struct to_results){0};
+}
+
+/* ---- lists of names ---- */
+
+enum { LISTS = 6 };
+
+static bool has_run(enum to_fate fate)
+{
+    return fate == TO_FATE_PASSED || fate == TO_FATE_FAILED;
+}
+
+/* Makes a list at `*at`, and moves that behind it; of all that have ended in this way. */
+static struct to_names list(const struct to_sched *sched, const struct to_course *course,
+                            enum to_fate fate, const char ***at)
+{
+    struct to_names names = {.names = *at};
+    for (uint32_t i = 0; i < course->ended; i++) {
+        uint32_t task = course->order[i];
+        if (course->fates[task] == fate) {
+            *(*at)++ = to_sched_name(sched, task);
+            names.count++;
+        }
+    }
+    (*at)++; /* NULL */
+    return names;
+}
+
+static struct to_names list_run(const struct to_sched *sched, const struct to_course *course,
+                                const char ***at)
+{
+    struct to_names names = {.names = *at};
+    for (uint32_t i = 0; i < course->ended; i++) {
+        uint32_t task = course->order[i];
+        if (has_run((enum to_fate)course->fates[task])) {
+            *(*at)++ = to_sched_name(sched, task);
+            names.count++;
+        }
+    }
+    (*at)++;
+    return names;
+}
+
+static struct to_names list_roots(const struct to_sched *sched, const struct to_course *course,
+                                  const char ***at)
+{
+    struct to_names names = {.names = *at};
+    for (uint32_t i = 0; i < course->ended; i++) {
+        uint32_t task = course->order[i];
+        if (course->fates[task] == TO_FATE_SKIPPED) {
+            *(*at)++ = to_sched_name(sched, course->roots[task]);
+            names.count++;
+        }
+    }
+    (*at)++;
+    return names;
+}
+
+/* How many names all lists have together. */
+static size_t count_names(const struct to_course *course)
+{
+    size_t count = course->ended;
+    for (uint32_t i = 0; i < course->ended; i++) {
+        enum to_fate fate = (enum to_fate)course->fates[course->order[i]];
+        count += has_run(fate) || fate == TO_FATE_SKIPPED;
+    }
+    return count;
+}
+
+static int fill_names(struct to_results *results, const struct to_sched *sched,
+                      const struct to_course *course, struct to_sched_summary *summary)
+{
+    results->names = calloc(count_names(course) + LISTS, sizeof *results->names);
+    if (!results->names) {
+        return -ENOMEM;
+    }
+    const char **at = results->names;
+    summary->ran = list_run(sched, course, &at);
+    summary->passed = list(sched, course, TO_FATE_PASSED, &at);
+    summary->failed = list(sched, course, TO_FATE_FAILED, &at);
+    summary->skipped = list(sched, course, TO_FATE_SKIPPED, &at);
+    summary->because = list_roots(sched, course, &at);
+    summary->cancelled = list(sched, course, TO_FATE_CANCELLED, &at);
+    return 0;
+}
+
+/* ---- failures ---- */
+
+static int fill_failures(struct to_results *results, const struct to_sched *sched,
+                         struct to_course *course, struct to_sched_summary *summary)
+{
+    results->failures = calloc(summary->failed.count + 1, sizeof *results->failures);
+    if (!results->failures) {
+        return -ENOMEM;
+    }
+    results->texts = course->failures;
+    course->failures = NULL;
+    const struct to_failure *next = results->texts;
+    struct to_sched_failure *at = results->failures;
+    for (uint32_t i = 0; i < course->ended; i++) {
+        uint32_t task = course->order[i];
+        if (course->fates[task] != TO_FATE_FAILED) {
+            continue;
+        }
+        /* In the order of their ends, too; only those that there was no memory for lack. */
+        const struct to_failure *failure = &to_failure_unknown;
+        if (next && next->task == task) {
+            failure = next;
+            next = next->next;
+        }
+        *at++ = (struct to_sched_failure){to_sched_name(sched, task), failure->type,
+                                          failure->text};
+    }
+    summary->failures = results->failures;
+    return 0;
+}
+
+static int by_type(const void *a, const void *b)
+{
+    const struct to_sched_count *left = a;
+    const struct to_sched_count *right = b;
+    return strcmp(left->type, right->type);
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const struct to_sched_count *left = a;
+    const struct to_sched_count *right = b;
+    if (left->count != right->count) {
+        return left->count < right->count ? 1 : -1;
+    }
+    return by_type(a, b);
+}
+
+static int fill_counts(struct to_results *results, struct to_sched_summary *summary)
+{
+    size_t failed = summary->failed.count;
+    struct to_sched_count *counts = calloc(failed + 1, sizeof *counts);
+    if (!counts) {
+        return -ENOMEM;
+    }
+    for (size_t i = 0; i < failed; i++) {
+        counts[i] = (struct to_sched_count){summary->failures[i].type, 1};
+    }
+    qsort(counts, failed, sizeof *counts, by_type);
+    size_t types = 0;
+    for (size_t i = 0; i < failed; i++) {
+        if (types > 0 && by_type(&counts[types - 1], &counts[i]) == 0) {
+            counts[types - 1].count++;
+        } else {
+            counts[types++] = counts[i];
+        }
+    }
+    qsort(counts, types, sizeof *counts, by_count);
+    results->counts = counts;
+    summary->counts = counts;
+    summary->types = types;
+    return 0;
+}
+
+/* ---- all ---- */
+
+static int fill_line(struct to_results *results, struct to_sched_summary *summary)
+{
+    struct to_buffer line = {0};
+    to_buffer_print(&line, "%zu passed, %zu failed, %zu skipped", summary->passed.count,
+                    summary->failed.count, summary->skipped.count);
+    if (summary->cancelled.count > 0) {
+        to_buffer_print(&line, ", %zu cancelled", summary->cancelled.count);
+    }
+    to_buffer_print(&line, " in %.2f s", summary->duration);
+    results->line = to_buffer_take(&line);
+    summary->text = results->line;
+    return results->line ? 0 : -ENOMEM;
+}
+
+int to_results_fill(struct to_results *results, struct to_sched *sched,
+                    struct to_course *course, const struct to_span *span,
+                    struct to_sched_summary *summary)
+{
+    *summary = (struct to_sched_summary){
+        .start = span->start,
+        .end = span->end,
+        .duration = span->duration,
+    };
+    *results = (struct to_results){0};
+    int result = fill_names(results, sched, course, summary);
+    if (result == 0) {
+        result = fill_failures(results, sched, course, summary);
+    }
+    if (result == 0) {
+        result = fill_counts(results, summary);
+    }
+    if (result == 0) {
+        result = fill_line(results, summary);
+    }
+    if (result < 0) {
+        to_results_free(results);
+        *summary = (struct to_sched_summary){0};
+    }
+    return result;
+}
