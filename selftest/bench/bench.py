@@ -20,10 +20,12 @@ GRAPHS = os.path.join(os.path.dirname(SOURCE), "shared", "graphs", "graphs.tar.x
 
 FULL = {"rounds": 7, "tests": 10000, "check": 10000, "criterion": 1000, "cmocka": 10000,
         "chain": 200, "starts": 31, "compiles": 5, "compiled": 10000,
-        "few": 10000, "many": 100000}
+        "few": 10000, "many": 100000,
+        "tasks": 100000, "edges": 300000, "naps": 1000, "million": 1000000}
 QUICK = {"rounds": 2, "tests": 300, "check": 100, "criterion": 20, "cmocka": 300,
          "chain": 50, "starts": 3, "compiles": 1, "compiled": 300,
-         "few": 200, "many": 1000}
+         "few": 200, "many": 1000,
+         "tasks": 1000, "edges": 3000, "naps": 100, "million": 10000}
 
 
 class Figure:
@@ -233,8 +235,74 @@ def bench_plan(bench):
         yield line
 
 
+def other_schedulers(bench):
+    """Programs that run the same graphs, by name; at -O2, as their speed is what counts."""
+    makers = {"oneTBB": ("tbb", "sched_tbb.cpp", ["g++", "-std=c++17"]),
+              "GLib": ("glib-2.0", "sched_glib.c", ["gcc"]),
+              "bare queue": (None, "sched_queue.c", ["gcc"])}
+    programs = {}
+    for name, (package, file, compiler) in makers.items():
+        if package and subprocess.run(["pkg-config", "--exists", package]).returncode != 0:
+            bench.missing.append((package, "its package is not installed", True))
+            continue
+        if not shutil.which(compiler[0]):
+            bench.missing.append((compiler[0], "it is not installed", True))
+            continue
+        flags = bench.run(["pkg-config", "--cflags", "--libs", package]).split() if package else []
+        program = os.path.join(bench.folder, file.replace(".", "_"))
+        bench.run([*compiler, "-O2", "-I", os.path.dirname(HERE), os.path.join(HERE, file),
+                   "-o", program, "-lpthread", *flags])
+        programs[name] = program
+    return programs
+
+
+def told(bench, *command):
+    """What a program measured by itself: {word: number}."""
+    words = bench.run(list(command)).split()
+    return {word: int(number) for word, number in zip(words[::2], words[1::2])}
+
+
+def bench_sched(bench):
+    """<to/sched.h>: empty tasks on 2 workers, beside others. Run: from names to the summary."""
+    sizes = bench.sizes
+    tasks, million = sizes["tasks"], sizes["million"]
+    ours = bench.tool("sched_bench")
+    programs = {"to/sched.h": ours, **other_schedulers(bench)}
+    kinds = {"chain": ["chain", str(tasks), "2"],
+             "random": ["random", str(tasks), "2", str(sizes["edges"])]}
+    costs = {(kind, name): [] for kind in kinds for name in programs}
+    for _ in range(sizes["rounds"]):
+        for kind, arguments in kinds.items():
+            for name, program in programs.items():
+                costs[kind, name].append(told(bench, program, *arguments))
+
+    def median(kind, name, word):
+        return statistics.median(cost[word] for cost in costs[kind, name]) / tasks / 1e3
+
+    titles = {"chain": f"chain of {tasks:,}",
+              "random": f"random graph, {tasks:,} tasks, {sizes['edges']:,} edges"}
+    for kind, limit in (("chain", 0.2), ("random", 0.3)):
+        yield Figure(f"{titles[kind]}: run, each", median(kind, "to/sched.h", "run"), "us", limit)
+        yield Figure(f"{kind}: run again, each", median(kind, "to/sched.h", "again"), "us")
+        yield Figure(f"{kind}: add by name, each", median(kind, "to/sched.h", "build"), "us")
+        for name in programs:
+            if name != "to/sched.h":
+                yield Figure(f"{kind}: {name}, run, each", median(kind, name, "run"), "us")
+    naps = [told(bench, ours, "naps", str(sizes["naps"]), "64", "10")["run"]
+            for _ in range(sizes["rounds"])]
+    ideal = -(-sizes["naps"] // 64) * 10e6
+    yield Figure(f"{sizes['naps']:,} tasks of 10 ms on 64 workers / ideal",
+                 statistics.median(naps) / ideal, limit=1.15)
+    for kind, word in (("free", "no edges"), ("chain", "a chain")):
+        said = told(bench, ours, kind, str(million), "2")
+        yield Figure(f"memory of {million:,} tasks, {word}, each",
+                     (said["peak"] - said["before"]) / million, "B", limit=250)
+    said = told(bench, ours, "idle", "64", "64", "1000")
+    yield Figure("cpu of 64 workers, two runs that wait 1 s", said["cpu"] / 1e6, "ms")
+
+
 BENCHES = {"tests": bench_tests, "chain": bench_chain, "compile": bench_compile,
-           "memory": bench_memory, "plan": bench_plan}
+           "memory": bench_memory, "plan": bench_plan, "sched": bench_sched}
 
 
 # ---- telling ----
@@ -300,7 +368,7 @@ def main():
     build = os.path.abspath(arguments.build)
     sizes = QUICK if arguments.quick else FULL
     if not arguments.tap:
-        tools = ["selftest/bench/fork_bench", "selftest/bench/plan_bench"]
+        tools = [f"selftest/bench/{name}" for name in ("fork_bench", "plan_bench", "sched_bench")]
         subprocess.run(["ninja", "-C", build, "to-test", "libto.a", *tools], check=True,
                        stdout=subprocess.DEVNULL)
         print(f"{os.cpu_count()} processors; medians of {sizes['rounds']} rounds (chain:"

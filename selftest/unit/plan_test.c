@@ -539,13 +539,15 @@ static uint32_t model_ready(const struct model *model)
     return count;
 }
 
-/* Edges lead from later to earlier in a random order of the nodes, so there is no cycle. */
+/* Edges lead from later to earlier in a random order of the nodes, so there is no cycle; in
+ * every third graph it is the order of their numbers. */
 static struct to_graph *make_random(struct model *model, uint64_t *random)
 {
     *model = (struct model){.size = 1 + random_below(random, SMALL)};
     uint32_t order[SMALL] = {0};
+    bool sorted = random_below(random, 3) == 0;
     for (uint32_t i = 0; i < model->size; i++) {
-        uint32_t at = random_below(random, i + 1);
+        uint32_t at = sorted ? i : random_below(random, i + 1);
         order[i] = order[at];
         order[at] = i;
         model->weight[i] = random_below(random, 4);

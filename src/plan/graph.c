@@ -29,6 +29,7 @@ struct table {
 struct to_graph {
     uint32_t size;
     bool closed;
+    bool sorted; /* each node stands behind its prerequisites */
     struct tie *ties; /* only while filling */
     size_t tie_count;
     size_t tie_capacity;
@@ -41,6 +42,7 @@ struct to_graph *to_graph_new(size_t nodes)
     struct to_graph *graph = nodes <= MOST ? calloc(1, sizeof *graph) : NULL;
     if (graph) {
         graph->size = (uint32_t)nodes;
+        graph->sorted = true;
     }
     return graph;
 }
@@ -95,6 +97,7 @@ int to_graph_add(struct to_graph *graph, size_t node, size_t prerequisite,
         .prerequisite = (uint32_t)prerequisite,
         .edge = edge,
     };
+    graph->sorted = graph->sorted && prerequisite < node;
     return 0;
 }
 
@@ -209,6 +212,11 @@ size_t to_graph_edges(const struct to_graph *graph)
 {
     assert(graph->closed);
     return graph->prerequisites.starts[graph->size];
+}
+
+bool to_graph_is_sorted(const struct to_graph *graph)
+{
+    return graph->sorted;
 }
 
 static const struct to_link *neighbours(const struct table *table, size_t node,

@@ -43,6 +43,10 @@ int to_graph_close(struct to_graph *graph);
 size_t to_graph_size(const struct to_graph *graph);
 size_t to_graph_edges(const struct to_graph *graph); /* different ones, once closed */
 
+/* Whether each node has a higher number than its prerequisites, as those have who come in the
+ * order in which they can run. */
+bool to_graph_is_sorted(const struct to_graph *graph);
+
 /* The neighbours, in the order in which they were first added (prerequisites) or of
  * their numbers (dependents). Borrowed until the graph is freed. */
 const struct to_link *to_graph_prerequisites(const struct to_graph *graph, size_t node,

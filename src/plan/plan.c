@@ -93,12 +93,34 @@ static uint64_t max(uint64_t a, uint64_t b)
     return a > b ? a : b;
 }
 
-/*
- * Finds the longest paths, from the ends backwards: a node is done when all its selected
- * dependents are. Borrows `waiting` to count those, and `ranked`. Returns how many nodes it
- * has done: fewer than are selected where there is a cycle.
- */
-static size_t measure(struct to_plan *plan, const uint64_t *weights)
+/* The node's longest path is known but for itself: adds that, and hands the sum on. */
+static void extend(struct to_plan *plan, uint32_t node, const uint64_t *weights)
+{
+    uint64_t ahead = add(plan->ahead[node], weights ? weights[node] : 1);
+    plan->ahead[node] = ahead;
+    size_t count;
+    const struct to_link *links = to_graph_prerequisites(plan->graph, node, &count);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t *before = &plan->ahead[links[i].node];
+        *before = max(*before, ahead);
+    }
+}
+
+/* Where every node stands behind its prerequisites, its dependents come before it on the way
+ * back. */
+static void measure_sorted(struct to_plan *plan, const uint64_t *weights)
+{
+    for (uint32_t node = plan->size; node-- > 0;) {
+        if (plan->states[node] != NOT_SELECTED) {
+            extend(plan, node, weights);
+        }
+    }
+}
+
+/* Finds the longest paths from the ends backwards: a node's turn comes when all its selected
+ * dependents are done. Borrows `waiting` to count those, and `ranked`. Returns how many nodes
+ * it has done: fewer than are selected where there is a cycle. */
+static size_t measure_unsorted(struct to_plan *plan, const uint64_t *weights)
 {
     uint32_t *stack = plan->ranked;
     size_t depth = 0;
@@ -111,20 +133,27 @@ static size_t measure(struct to_plan *plan, const uint64_t *weights)
     }
     while (depth > 0) {
         uint32_t node = stack[--depth];
-        uint64_t ahead = add(plan->ahead[node], weights ? weights[node] : 1);
-        plan->ahead[node] = ahead;
+        extend(plan, node, weights);
         measured++;
         size_t count;
         const struct to_link *links = to_graph_prerequisites(plan->graph, node, &count);
         for (size_t i = 0; i < count; i++) {
-            uint32_t before = links[i].node;
-            plan->ahead[before] = max(plan->ahead[before], ahead);
-            if (--plan->waiting[before] == 0) {
-                stack[depth++] = before;
+            if (--plan->waiting[links[i].node] == 0) {
+                stack[depth++] = links[i].node;
             }
         }
     }
     return measured;
+}
+
+/* False: there is a cycle. */
+static bool measure(struct to_plan *plan, const uint64_t *weights)
+{
+    if (to_graph_is_sorted(plan->graph)) {
+        measure_sorted(plan, weights);
+        return true;
+    }
+    return measure_unsorted(plan, weights) == plan->left;
 }
 
 /* Borrows `waiting`. */
@@ -161,7 +190,7 @@ struct to_plan *to_plan_new(const struct to_graph *graph, const uint64_t *weight
         return NULL;
     }
     select_nodes(plan, selected);
-    if (measure(plan, weights) < plan->left) {
+    if (!measure(plan, weights)) {
         to_plan_free(plan);
         errno = ELOOP;
         return NULL;
