@@ -87,6 +87,8 @@ typedef int to_task_function(void *argument_);
 struct to_task_options {
     const char *const *after;     /* it runs when these have passed */
     const char *const *after_any; /* it runs when these have ended, whatever became of them */
+    double seconds; /* about how long it takes, so that long chains begin early; 0: not known,
+                       then it is taken as the mean of those that are */
 };
 
 /* Adds a task. The name, of any text, is unique in the scheduler, and copied; `argument` is
@@ -166,7 +168,8 @@ struct to_sched_summary {
 
 /*
  * Runs every task, and returns when all have ended. Of those that may run, the one with the
- * longest chain of tasks ahead of it comes first, ties in the order of adding. Returns 0 when
+ * longest way ahead of it comes first, itself included (in tasks; in seconds, where any are
+ * known), ties in the order of adding. Returns 0 when
  * all have passed, 1 when not, or, where nothing was run, -ENOENT (an unknown name), -ELOOP (a
  * cycle; the text shows it), -EBUSY (it runs), -EAGAIN (no thread can be started), -ENOMEM, or
  * what to_sched_add has returned. `ret_summary` may be NULL; it is not written on errors.
@@ -193,8 +196,9 @@ struct to_sched_done {
     const char *name;
     enum to_task_status status;
     size_t count;     /* tasks that have ended, with this one */
-    const char *type; /* as in to_sched_failure; NULL: did not fail */
+    const char *type;    /* as in to_sched_failure; NULL: did not fail */
     const char *text;
+    const char *because; /* of a skipped one: the task due to which; else NULL */
 };
 
 /*
@@ -229,7 +233,7 @@ template <size_t count_> struct to_after_ {
 };
 /* To be written into the call of to_sched_add: it lives as long as that. */
 template <typename... names_> inline to_after_<sizeof...(names_)> to_after(names_... each_) {
-    return {{each_..., nullptr}, {nullptr, nullptr}};
+    return {{each_..., nullptr}, {nullptr, nullptr, 0}};
 }
 #else
 /* A list of names, and the options of a task that comes after those. */

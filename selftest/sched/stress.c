@@ -112,7 +112,8 @@ static void on_done(void *context, const struct to_sched_done *done)
     int number = number_of(world, done->name);
     bool ran = done->status == TO_TASK_PASSED || done->status == TO_TASK_FAILED;
     if (world->done[number] != NONE || done->count != ++world->count ||
-        world->runs[number] != ran || (done->text != NULL) != (done->status == TO_TASK_FAILED)) {
+        world->runs[number] != ran || (done->text != NULL) != (done->status == TO_TASK_FAILED) ||
+        (done->because != NULL) != (done->status == TO_TASK_SKIPPED)) {
         complain(world, "is not told of as it should be", number);
     }
     world->done[number] = (enum fate)(done->status + PASSED);

@@ -31,7 +31,7 @@ static void begin(struct to_course *course, struct to_graph **graph, size_t node
                   const char *edges, bool anyway)
 {
     *graph = make(nodes, edges);
-    ck_assert_int_eq(to_course_begin(course, *graph, anyway, true), 0);
+    ck_assert_int_eq(to_course_begin(course, *graph, NULL, anyway, true), 0);
 }
 
 static void end(struct to_course *course, struct to_graph *graph)
@@ -190,7 +190,7 @@ START_TEST(nothing_and_cycles)
     expect_none(&course);
     end(&course, graph);
     graph = make(2, "1<0 0~1");
-    ck_assert_int_eq(to_course_begin(&course, graph, false, false), -ELOOP);
+    ck_assert_int_eq(to_course_begin(&course, graph, NULL, false, false), -ELOOP);
     to_graph_free(graph);
 }
 END_TEST
@@ -199,7 +199,7 @@ START_TEST(nobody_listens)
 {
     struct to_course course;
     struct to_graph *graph = make(1, "");
-    ck_assert_int_eq(to_course_begin(&course, graph, false, false), 0);
+    ck_assert_int_eq(to_course_begin(&course, graph, NULL, false, false), 0);
     expect_next(&course, 0, 0);
     to_course_end(&course, 0, true, NULL);
     ck_assert_ptr_null(course.events);

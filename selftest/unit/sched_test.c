@@ -108,6 +108,23 @@ START_TEST(longest_chain_first_then_as_added)
 }
 END_TEST
 
+START_TEST(long_ones_first)
+{
+    struct to_sched_summary summary;
+    struct to_sched *sched = sched_of(1);
+    to_sched_add(sched, "short", nothing, NULL, &(struct to_task_options){.seconds = 1e-3});
+    to_sched_add(sched, "chain", nothing, NULL, &(struct to_task_options){.seconds = 1});
+    to_sched_add(sched, "unknown", nothing, NULL, NULL); /* taken as 1.7 */
+    to_sched_add(sched, "end", nothing, NULL,
+                 &(struct to_task_options){.seconds = 0.8, .after = TO_NAMES("chain")});
+    to_sched_add(sched, "long", nothing, NULL, &(struct to_task_options){.seconds = 5});
+    to_sched_add(sched, "odd", nothing, NULL, &(struct to_task_options){.seconds = -1e300});
+    ck_assert_int_eq(to_sched_run(sched, &summary), 0);
+    expect_names(summary.ran, "long chain unknown odd end short");
+    to_sched_free(sched);
+}
+END_TEST
+
 START_TEST(names_are_copied)
 {
     struct to_sched_summary summary;
@@ -452,9 +469,10 @@ static void on_run(void *context, const char *name, unsigned worker)
 static void on_done(void *context, const struct to_sched_done *done)
 {
     struct diary *diary = context;
-    write_down(diary, "done %s %s %zu%s%s%s%s|", done->name, to_task_status_name(done->status),
-               done->count, done->type ? " " : "", done->type ? done->type : "",
-               done->text ? ": " : "", done->text ? done->text : "");
+    write_down(diary, "done %s %s %zu%s%s%s%s%s%s|", done->name,
+               to_task_status_name(done->status), done->count, done->type ? " " : "",
+               done->type ? done->type : "", done->text ? ": " : "", done->text ? done->text : "",
+               done->because ? " because of " : "", done->because ? done->because : "");
     if (diary->stop_at && strcmp(done->name, diary->stop_at) == 0) {
         to_sched_interrupt(diary->sched);
     }
@@ -493,9 +511,9 @@ START_TEST(observers_hear_all_in_order)
     }
     ck_assert_str_eq(first.text, "begin 3 on 3|start a|run a on N|done a passed 1|"
                                  "start b|run b on N|done b failed 2 error: b says no|"
-                                 "done c skipped 3|end 1 of 2");
+                                 "done c skipped 3 because of b|end 1 of 2");
     ck_assert_str_eq(third.text, "done a passed 1|done b failed 2 error: b says no|"
-                                 "done c skipped 3|");
+                                 "done c skipped 3 because of b|");
     ck_assert_int_eq(first.elsewhere, 0);
     ck_assert_int_eq(second.elsewhere, 0);
     ck_assert_uint_eq(strlen(first.text), strlen(second.text));
@@ -751,6 +769,7 @@ int main(void)
         nothing_to_do,
         prerequisites_before_and_after,
         longest_chain_first_then_as_added,
+        long_ones_first,
         names_are_copied,
         what_cannot_be_added,
         unknown_names,

@@ -22,12 +22,12 @@ static bool course_alloc(struct to_course *course, bool listened)
     return course->fates && course->order && course->roots && (course->events || !listened);
 }
 
-int to_course_begin(struct to_course *course, const struct to_graph *graph, bool anyway,
-                    bool listened)
+int to_course_begin(struct to_course *course, const struct to_graph *graph,
+                    const uint64_t *weights, bool anyway, bool listened)
 {
     *course = (struct to_course){.anyway = anyway, .total = (uint32_t)to_graph_size(graph)};
     course->last_failure = &course->failures;
-    course->plan = to_plan_new(graph, NULL, NULL);
+    course->plan = to_plan_new(graph, weights, NULL);
     int result = course->plan ? 0 : -errno;
     if (result == 0 && !course_alloc(course, listened)) {
         result = -ENOMEM;

@@ -88,6 +88,8 @@ static void tell_done(const struct to_sched *sched, struct to_crew *crew, struct
         const struct to_failure *failure = next_failure(crew, heard, task);
         done.type = failure->type;
         done.text = failure->text;
+    } else if (fate == TO_FATE_SKIPPED) {
+        done.because = to_sched_name(sched, crew->course->roots[task]);
     }
     for (size_t i = 0; i < sched->observer_count; i++) {
         const struct to_sched_observer *observer = &sched->observers[i];

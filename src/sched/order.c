@@ -115,6 +115,22 @@ int to_sched_order(struct to_sched *sched)
     return 0;
 }
 
+uint64_t *to_sched_weights(const struct to_sched *sched)
+{
+    uint64_t *weights = sched->timed ? calloc(sched->count, sizeof *weights) : NULL;
+    double sum = 0;
+    size_t known = 0;
+    for (size_t task = 0; weights && task < sched->count; task++) {
+        sum += (double)sched->tasks[task].seconds;
+        known += sched->tasks[task].seconds > 0;
+    }
+    for (size_t task = 0; weights && task < sched->count; task++) {
+        double seconds = (double)sched->tasks[task].seconds;
+        weights[task] = (uint64_t)((seconds > 0 ? seconds : sum / (double)known) * 1e6);
+    }
+    return weights;
+}
+
 int to_sched_tell_cycle(struct to_sched *sched)
 {
     uint32_t *path = NULL;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/processors.h"
@@ -33,8 +34,10 @@ static int prepare(struct to_sched *sched, struct to_course *course, struct to_c
     if (result < 0) {
         return result;
     }
-    result = to_course_begin(course, sched->graph, sched->options.run_dependents_anyway,
+    uint64_t *weights = to_sched_weights(sched);
+    result = to_course_begin(course, sched->graph, weights, sched->options.run_dependents_anyway,
                              to_observers_listen(sched));
+    free(weights);
     if (result == -ELOOP) {
         return to_sched_tell_cycle(sched);
     }

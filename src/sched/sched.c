@@ -127,8 +127,15 @@ static int add_ties(struct to_sched *sched, uint32_t name, const char *const *li
     return result;
 }
 
+/* The longest is a century: what is beyond that, or no number, means nothing. */
+static float seconds_of(const struct to_task_options *options)
+{
+    double seconds = options ? options->seconds : 0;
+    return seconds > 0 && seconds < 3e9 ? (float)seconds : 0;
+}
+
 static int add_task(struct to_sched *sched, uint32_t name, to_task_function *function,
-                    void *argument)
+                    void *argument, const struct to_task_options *options)
 {
     struct to_task *tasks = grow(sched->tasks, sched->count, &sched->capacity, sizeof *tasks);
     if (!tasks) {
@@ -136,7 +143,9 @@ static int add_task(struct to_sched *sched, uint32_t name, to_task_function *fun
     }
     sched->tasks = tasks;
     sched->defined[name] = (uint32_t)sched->count;
-    tasks[sched->count++] = (struct to_task){function, argument, name};
+    tasks[sched->count] = (struct to_task){function, argument, name, seconds_of(options)};
+    sched->timed = sched->timed || tasks[sched->count].seconds > 0;
+    sched->count++;
     return 0;
 }
 
@@ -161,7 +170,7 @@ int to_sched_add(struct to_sched *sched_, const char *name_, to_task_function *f
         return broken(sched_, to_error_set(&sched_->error, -EEXIST,
                                            "two tasks are called \"%s\"", name_));
     }
-    result = add_task(sched_, name, function_, argument_);
+    result = add_task(sched_, name, function_, argument_, options_);
     if (result == 0 && options_) {
         result = add_ties(sched_, name, options_->after, false);
     }

@@ -21,6 +21,7 @@ struct to_task {
     to_task_function *function;
     void *argument;
     uint32_t name; /* its number in the book */
+    float seconds; /* that it takes; 0: not known */
 };
 
 /* One name comes after another; both by their numbers in the book. */
@@ -39,6 +40,7 @@ struct to_sched {
     struct to_task *tasks;
     size_t count;
     size_t capacity;
+    bool timed; /* of some task it is known how long it takes */
     struct to_tie *ties;
     size_t tie_count;
     size_t tie_capacity;
@@ -59,6 +61,10 @@ static inline const char *to_sched_name(const struct to_sched *sched, uint32_t t
 
 /* Makes `graph`, if it is to be made. 0, -ENOENT, -ELOOP, -ENOMEM, with the text of it. */
 int to_sched_order(struct to_sched *sched);
+
+/* How much each task weighs in the plan, for the caller to free: NULL where all weigh the same,
+ * and when memory runs out, as the order matters less than the run. */
+uint64_t *to_sched_weights(const struct to_sched *sched);
 
 /* The text of a cycle among the tasks of `graph`: -ELOOP, or -ENOMEM. */
 int to_sched_tell_cycle(struct to_sched *sched);
