@@ -152,6 +152,26 @@ def check_needs():
             yield "nothing is needed, not even libc"
 
 
+def check_scheduler():
+    """A program that is no test gets nothing of tests, and its main() is its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        program = os.path.join(folder, "program")
+        with open(program + ".c", "w", encoding="utf-8") as file:
+            file.write("#include <to/sched.h>\n"
+                       "int main(void) { return to_sched_run(to_sched_new(NULL), NULL); }\n")
+        try:
+            output(*COMPILER, "-I" + os.path.join(SOURCE, "include"), program + ".c", LIBTO,
+                   "-lpthread", "-o", program)
+        except subprocess.CalledProcessError as error:
+            yield from error.stderr.splitlines()
+            return
+        of_tests = set(re.findall(r":src_(?:test|wire)_\w+\.c\.o:\w+ T (to_\w+)",
+                                  output("nm", "-A", LIBTO)))
+        if not of_tests:
+            yield "no file of libto is about tests"
+        yield from sorted(of_tests & set(re.findall(r" T (to_\w+)", output("nm", program))))
+
+
 def all_checks():
     for folder in LAYERS:
         if os.path.isdir(os.path.join(SOURCE, folder)):
@@ -163,6 +183,7 @@ def all_checks():
     yield "libto defines only names in to_, and main", check_symbols(LIBTO, ["main"])
     yield "the runner defines only names in to_", check_symbols(RUNNER)
     yield "libto needs libc and threads alone", check_needs()
+    yield "a program with the scheduler has nothing of tests", check_scheduler()
 
 
 def main():

@@ -15,41 +15,32 @@ bool to_observers_listen(const struct to_sched *sched)
     return listens;
 }
 
+/* Calls one function of each observer, where it has that. */
+#define TELL(sched, function, ...)                                                           \
+    do {                                                                                     \
+        for (size_t i = 0; i < (sched)->observer_count; i++) {                               \
+            const struct to_sched_observer *observer = &(sched)->observers[i];               \
+            if (observer->function) {                                                        \
+                observer->function(observer->context, __VA_ARGS__);                          \
+            }                                                                                \
+        }                                                                                    \
+    } while (0)
+
 void to_observers_begin(const struct to_sched *sched, const struct to_sched_begin *begin)
 {
-    for (size_t i = 0; i < sched->observer_count; i++) {
-        const struct to_sched_observer *observer = &sched->observers[i];
-        if (observer->begin) {
-            observer->begin(observer->context, begin);
-        }
-    }
+    TELL(sched, begin, begin);
 }
 
 void to_observers_end(const struct to_sched *sched, const struct to_sched_summary *summary)
 {
-    for (size_t i = 0; i < sched->observer_count; i++) {
-        const struct to_sched_observer *observer = &sched->observers[i];
-        if (observer->end) {
-            observer->end(observer->context, summary);
-        }
-    }
+    TELL(sched, end, summary);
 }
 
 static void tell_run(const struct to_sched *sched, const struct to_event *event)
 {
     const char *name = to_sched_name(sched, event->task);
-    for (size_t i = 0; i < sched->observer_count; i++) {
-        const struct to_sched_observer *observer = &sched->observers[i];
-        if (observer->start) {
-            observer->start(observer->context, name);
-        }
-    }
-    for (size_t i = 0; i < sched->observer_count; i++) {
-        const struct to_sched_observer *observer = &sched->observers[i];
-        if (observer->run) {
-            observer->run(observer->context, name, (unsigned)event->worker);
-        }
-    }
+    TELL(sched, start, name);
+    TELL(sched, run, name, (unsigned)event->worker);
 }
 
 /* How far the telling has come. */
@@ -91,12 +82,7 @@ static void tell_done(const struct to_sched *sched, struct to_crew *crew, struct
     } else if (fate == TO_FATE_SKIPPED) {
         done.because = to_sched_name(sched, crew->course->roots[task]);
     }
-    for (size_t i = 0; i < sched->observer_count; i++) {
-        const struct to_sched_observer *observer = &sched->observers[i];
-        if (observer->done) {
-            observer->done(observer->context, &done);
-        }
-    }
+    TELL(sched, done, &done);
 }
 
 void to_observers_follow(const struct to_sched *sched, struct to_crew *crew)

@@ -26,22 +26,30 @@ void to_results_free(struct to_results *results)
 
 /* ---- lists of names ---- */
 
-enum { LISTS = 6 };
+enum {
+    LISTS = 6,
+    /* Sets of fates. */
+    PASSED = 1 << TO_FATE_PASSED,
+    FAILED = 1 << TO_FATE_FAILED,
+    SKIPPED = 1 << TO_FATE_SKIPPED,
+    CANCELLED = 1 << TO_FATE_CANCELLED,
+};
 
-static bool has_run(enum to_fate fate)
+static bool has_fate(const struct to_course *course, uint32_t task, unsigned fates)
 {
-    return fate == TO_FATE_PASSED || fate == TO_FATE_FAILED;
+    return fates >> course->fates[task] & 1;
 }
 
-/* Makes a list at `*at`, and moves that behind it; of all that have ended in this way. */
+/* Makes a list at `*at`, and moves that behind it: of the tasks with these fates, in the order
+ * of their ends; or, with `roots`, of those which these lead to. */
 static struct to_names list(const struct to_sched *sched, const struct to_course *course,
-                            enum to_fate fate, const char ***at)
+                            unsigned fates, const uint32_t *roots, const char ***at)
 {
     struct to_names names = {.names = *at};
     for (uint32_t i = 0; i < course->ended; i++) {
         uint32_t task = course->order[i];
-        if (course->fates[task] == fate) {
-            *(*at)++ = to_sched_name(sched, task);
+        if (has_fate(course, task, fates)) {
+            *(*at)++ = to_sched_name(sched, roots ? roots[task] : task);
             names.count++;
         }
     }
@@ -49,43 +57,12 @@ static struct to_names list(const struct to_sched *sched, const struct to_course
     return names;
 }
 
-static struct to_names list_run(const struct to_sched *sched, const struct to_course *course,
-                                const char ***at)
-{
-    struct to_names names = {.names = *at};
-    for (uint32_t i = 0; i < course->ended; i++) {
-        uint32_t task = course->order[i];
-        if (has_run((enum to_fate)course->fates[task])) {
-            *(*at)++ = to_sched_name(sched, task);
-            names.count++;
-        }
-    }
-    (*at)++;
-    return names;
-}
-
-static struct to_names list_roots(const struct to_sched *sched, const struct to_course *course,
-                                  const char ***at)
-{
-    struct to_names names = {.names = *at};
-    for (uint32_t i = 0; i < course->ended; i++) {
-        uint32_t task = course->order[i];
-        if (course->fates[task] == TO_FATE_SKIPPED) {
-            *(*at)++ = to_sched_name(sched, course->roots[task]);
-            names.count++;
-        }
-    }
-    (*at)++;
-    return names;
-}
-
-/* How many names all lists have together. */
+/* How many names all lists have together: one a task, and one more of most. */
 static size_t count_names(const struct to_course *course)
 {
     size_t count = course->ended;
-    for (uint32_t i = 0; i < course->ended; i++) {
-        enum to_fate fate = (enum to_fate)course->fates[course->order[i]];
-        count += has_run(fate) || fate == TO_FATE_SKIPPED;
+    for (uint32_t task = 0; task < course->total; task++) {
+        count += has_fate(course, task, PASSED | FAILED | SKIPPED);
     }
     return count;
 }
@@ -98,12 +75,12 @@ static int fill_names(struct to_results *results, const struct to_sched *sched,
         return -ENOMEM;
     }
     const char **at = results->names;
-    summary->ran = list_run(sched, course, &at);
-    summary->passed = list(sched, course, TO_FATE_PASSED, &at);
-    summary->failed = list(sched, course, TO_FATE_FAILED, &at);
-    summary->skipped = list(sched, course, TO_FATE_SKIPPED, &at);
-    summary->because = list_roots(sched, course, &at);
-    summary->cancelled = list(sched, course, TO_FATE_CANCELLED, &at);
+    summary->ran = list(sched, course, PASSED | FAILED, NULL, &at);
+    summary->passed = list(sched, course, PASSED, NULL, &at);
+    summary->failed = list(sched, course, FAILED, NULL, &at);
+    summary->skipped = list(sched, course, SKIPPED, NULL, &at);
+    summary->because = list(sched, course, SKIPPED, course->roots, &at);
+    summary->cancelled = list(sched, course, CANCELLED, NULL, &at);
     return 0;
 }
 
@@ -122,7 +99,7 @@ static int fill_failures(struct to_results *results, const struct to_sched *sche
     struct to_sched_failure *at = results->failures;
     for (uint32_t i = 0; i < course->ended; i++) {
         uint32_t task = course->order[i];
-        if (course->fates[task] != TO_FATE_FAILED) {
+        if (!has_fate(course, task, FAILED)) {
             continue;
         }
         /* In the order of their ends, too; only those that there was no memory for lack. */
