@@ -442,7 +442,9 @@ static void compare_lowest(uint32_t limit, uint64_t *random)
             to_lowest_add(&set, number);
             marks[number] = 1;
         } else if (set.count > 0) {
+            uint32_t first = to_lowest_first(&set);
             number = to_lowest_take(&set);
+            wrong += number != first;
             wrong += !marks[number] || memchr(marks, 1, number) != NULL;
             marks[number] = 0;
         }

@@ -311,8 +311,7 @@ uint64_t to_plan_beyond(const struct to_plan *plan, uint32_t node)
     size_t count;
     const struct to_link *links = to_graph_dependents(plan->graph, node, &count);
     for (size_t i = 0; i < count; i++) {
-        uint64_t ahead = to_plan_ahead(plan, links[i].node);
-        beyond = ahead > beyond ? ahead : beyond;
+        beyond = max(beyond, to_plan_ahead(plan, links[i].node));
     }
     return beyond;
 }
