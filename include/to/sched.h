@@ -211,8 +211,8 @@ struct to_sched_observer {
     void (*begin)(void *context, const struct to_sched_begin *begin);
     void (*start)(void *context, const char *name); /* its turn has come */
     void (*run)(void *context, const char *name, unsigned worker);
-    void (*done)(void *context, const struct to_sched_done *done); /* all but `start` of skipped
-                                                                      and cancelled tasks, too */
+    /* Of those that were skipped or cancelled, too, which have no start and no run. */
+    void (*done)(void *context, const struct to_sched_done *done);
     void (*end)(void *context, const struct to_sched_summary *summary);
     void *context; /* handed to each of them */
 };

@@ -65,8 +65,8 @@ struct to_course {
     size_t event_count;
 };
 
-/* `graph` is borrowed; `weights` as in to_plan_new. `listened`: keep events. 0, -ENOMEM, or -ELOOP: it has a cycle. Then
- * there is nothing to free. */
+/* `graph` is borrowed; `weights` as in to_plan_new. `listened`: keep events. 0, -ENOMEM, or
+ * -ELOOP: it has a cycle. Then there is nothing to free. */
 int to_course_begin(struct to_course *course, const struct to_graph *graph,
                     const uint64_t *weights, bool anyway, bool listened);
 void to_course_free(struct to_course *course);

@@ -35,8 +35,8 @@ static int prepare(struct to_sched *sched, struct to_course *course, struct to_c
         return result;
     }
     uint64_t *weights = to_sched_weights(sched);
-    result = to_course_begin(course, sched->graph, weights, sched->options.run_dependents_anyway,
-                             to_observers_listen(sched));
+    result = to_course_begin(course, sched->graph, weights,
+                             sched->options.run_dependents_anyway, to_observers_listen(sched));
     free(weights);
     if (result == -ELOOP) {
         return to_sched_tell_cycle(sched);

@@ -107,7 +107,8 @@ static uint32_t enter(struct to_sched *sched, const char *name)
 static int add_tie(struct to_sched *sched, uint32_t name, const char *prerequisite, bool any)
 {
     uint32_t number = enter(sched, prerequisite);
-    struct to_tie *ties = grow(sched->ties, sched->tie_count, &sched->tie_capacity, sizeof *ties);
+    struct to_tie *ties =
+        grow(sched->ties, sched->tie_count, &sched->tie_capacity, sizeof *ties);
     if (ties) {
         sched->ties = ties;
     }
@@ -156,11 +157,12 @@ int to_sched_add(struct to_sched *sched_, const char *name_, to_task_function *f
     if (result < 0) {
         return result;
     }
-    if (!name_ || !*name_ || !function_) {
-        return broken(sched_, to_error_set(&sched_->error, -EINVAL, "%s%s%s",
-                                           name_ && *name_ ? "task \"" : "a task without a name",
-                                           name_ && *name_ ? name_ : "",
-                                           name_ && *name_ ? "\" has no function" : ""));
+    if (!name_ || !*name_) {
+        return broken(sched_, to_error_set(&sched_->error, -EINVAL, "a task without a name"));
+    }
+    if (!function_) {
+        return broken(sched_, to_error_set(&sched_->error, -EINVAL,
+                                           "task \"%s\" has no function", name_));
     }
     uint32_t name = enter(sched_, name_);
     if (name == TO_BOOK_NONE) {
@@ -180,7 +182,8 @@ int to_sched_add(struct to_sched *sched_, const char *name_, to_task_function *f
     return result;
 }
 
-static int add_after(struct to_sched *sched, const char *name, const char *prerequisite, bool any)
+static int add_after(struct to_sched *sched, const char *name, const char *prerequisite,
+                     bool any)
 {
     int result = open_for_change(sched);
     if (result < 0) {
