@@ -3,6 +3,7 @@
 #include "worker.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -35,6 +36,11 @@ static void close_source(struct to_worker *worker, struct to_source *source)
     }
 }
 
+bool to_worker_is_watched(const struct to_worker *worker)
+{
+    return worker->module->state == TO_MODULE_READY && worker->life == worker->module->lives;
+}
+
 /* ---- the test's end ---- */
 
 static void finish(struct to_worker *worker)
@@ -48,6 +54,13 @@ static void finish(struct to_worker *worker)
     worker->ended(worker);
 }
 
+/* The end of the test, or of its host, is told in a moment; or never. */
+static void wait_for_end(struct to_worker *worker)
+{
+    worker->killed = true;
+    to_loop_set(worker->loop, &worker->limit, to_clock_now() + LAST_WORDS);
+}
+
 /* The host is gone or mad. How it ended, the module tells in a moment (if it can); until
  * then the test has not ended either. Returns whether it has: then the worker may be gone. */
 static bool lose(struct to_worker *worker)
@@ -55,9 +68,12 @@ static bool lose(struct to_worker *worker)
     close_source(worker, &worker->control);
     worker->dying = true;
     worker->ending.lost = true;
-    if (worker->entry && worker->module->state != TO_MODULE_READY) {
+    if (worker->entry && !to_worker_is_watched(worker)) {
         finish(worker);
         return true;
+    }
+    if (worker->entry) {
+        wait_for_end(worker);
     }
     return false;
 }
@@ -121,6 +137,29 @@ static bool take(struct to_worker *worker, const struct to_record *record)
     }
 }
 
+/* The time of a test runs from when it could begin. */
+static void set_limit(struct to_worker *worker)
+{
+    int64_t limit = worker->process ? worker->ending.limit : worker->module->load_limit;
+    if (limit > 0) {
+        to_loop_set(worker->loop, &worker->limit, to_clock_now() + limit);
+    } else {
+        to_loop_unset(worker->loop, &worker->limit);
+    }
+}
+
+static void take_up(struct to_worker *worker, const struct to_record_host_up *up)
+{
+    bool first = worker->process == 0;
+    worker->process = up->process > 0 && up->process <= INT_MAX ? (pid_t)up->process : 1;
+    if (worker->life == worker->module->lives) {
+        worker->module->has_hosts = true;
+    }
+    if (first && worker->entry && !worker->ending.timed_out && !worker->ending.cancelled) {
+        set_limit(worker);
+    }
+}
+
 /* Notes of the test itself; those of an earlier one on this socket are stale. */
 static void take_note(struct to_worker *worker, const struct to_record *record)
 {
@@ -142,9 +181,10 @@ static void read_notes(struct to_worker *worker, size_t packets)
     struct to_source *source = &worker->test;
     ssize_t size = -EAGAIN;
     while (source->fd >= 0 && packets-- > 0 &&
-           (size = to_packet_receive(source->fd, packet, MSG_DONTWAIT, NULL)) > 0) {
+           ((size = to_packet_receive(source->fd, packet, MSG_DONTWAIT, NULL)) > 0 ||
+            size == -ECONNRESET)) {
         const char *at = packet;
-        size_t left = (size_t)size;
+        size_t left = size > 0 ? (size_t)size : 0;
         struct to_record record;
         while (to_record_decode(&at, &left, &record) > 0) {
             take_note(worker, &record);
@@ -171,12 +211,18 @@ static bool read_control(struct to_worker *worker)
         if (size == -EAGAIN) {
             return false;
         }
+        if (size == -ECONNRESET) {
+            worker->unheard = true;
+            continue;
+        }
         const char *at = packet;
         size_t left = size > 0 ? (size_t)size : 0;
         struct to_record record;
         int result = size > 0 ? 0 : -1;
         while (result >= 0 && (result = to_record_decode(&at, &left, &record)) > 0) {
-            if (!worker->entry || !take(worker, &record)) {
+            if (record.kind == TO_RECORD_HOST_UP) {
+                take_up(worker, &record.as.host_up);
+            } else if (!worker->entry || !take(worker, &record)) {
                 result = -1;
             }
         }
@@ -214,16 +260,18 @@ void to_worker_host_ended(struct to_worker *worker, int status)
 
 /* ---- orders ---- */
 
-static void send_record(const struct to_source *socket, const struct to_record *record)
+/* Returns whether it was sent. Where the host is dead its socket's end tells soon. */
+static bool send_record(const struct to_source *socket, const struct to_record *record)
 {
     struct to_buffer packet = {0};
     if (socket->fd < 0) {
-        return;
+        return false;
     }
     to_record_encode(&packet, record);
-    /* Where the host is dead its socket's end tells soon. */
-    to_packet_send(socket->fd, to_memory_need(packet.data), packet.size, NULL, 0);
+    int result =
+        to_packet_send(socket->fd, to_memory_need(packet.data), packet.size, NULL, 0);
     to_buffer_free(&packet);
+    return result == 0;
 }
 
 static void send_order(struct to_worker *worker, enum to_record_kind kind, int signal)
@@ -231,6 +279,7 @@ static void send_order(struct to_worker *worker, enum to_record_kind kind, int s
     struct to_record record = {.kind = kind};
     record.as.kill.run = worker->run;
     record.as.kill.signal = (uint32_t)signal;
+    worker->ordered = true;
     send_record(worker->orders, &record);
 }
 
@@ -244,8 +293,7 @@ static void press(struct to_worker *worker, bool at_once)
 {
     if (at_once) {
         send_signal(worker, SIGKILL);
-        worker->killed = true;
-        to_loop_set(worker->loop, &worker->limit, to_clock_now() + LAST_WORDS);
+        wait_for_end(worker);
     } else {
         send_signal(worker, SIGTERM);
         /* A stopped process would not see it. */
@@ -269,6 +317,13 @@ static void limit_passed(struct to_timer *timer)
     bool pressed = worker->ending.timed_out || worker->ending.cancelled;
     if (worker->killed) {
         give_up(worker);
+        return;
+    }
+    if (!pressed && worker->process == 0) {
+        if (to_worker_is_watched(worker)) {
+            to_module_give_up(worker->module, "brought up no host in time (--load-timeout)");
+        }
+        wait_for_end(worker);
         return;
     }
     if (!pressed && !worker->asked) {
@@ -329,14 +384,22 @@ void to_worker_start(struct to_worker *worker, struct to_entry *entry, size_t sl
     worker->run++;
     worker->begin = to_clock_now();
     worker->stood_still = 0;
-    if (limit > 0) {
-        to_loop_set(worker->loop, &worker->limit, worker->begin + limit);
-    }
+    set_limit(worker);
     struct to_record record = {.kind = TO_RECORD_RUN};
     record.as.run.run = worker->run;
     record.as.run.test = entry->number;
     record.as.run.flags = flags;
-    send_record(&worker->control, &record);
+    worker->ordered = false;
+    worker->unheard = !send_record(&worker->control, &record);
+}
+
+bool to_worker_has_not_begun(const struct to_worker *worker)
+{
+    const struct to_ending *ending = &worker->ending;
+    bool never_came = worker->process == 0 && !to_worker_is_watched(worker);
+    /* A later order may be that which nobody has read. */
+    bool unheard = worker->unheard && !worker->ordered;
+    return ending->lost && !ending->shared && !ending->cancelled && (never_came || unheard);
 }
 
 /* ---- life ---- */
@@ -358,6 +421,7 @@ struct to_worker *to_worker_new(struct to_loop *loop, struct to_module *module, 
     worker->loop = loop;
     worker->module = module;
     worker->host = host;
+    worker->life = module->lives;
     worker->control = (struct to_source){.fd = control[0], .ready = control_ready};
     worker->test = (struct to_source){.fd = test[0], .ready = test_ready};
     worker->limit = (struct to_timer){.passed = limit_passed};

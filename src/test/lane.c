@@ -156,6 +156,15 @@ static bool next_order(struct to_lane *lane, char *packet, struct to_record *ret
     }
 }
 
+void to_lane_close(const struct to_lane *lane)
+{
+    struct stat status;
+    if (fstat(lane->control, &status) == 0 && status.st_ino == lane->control_inode &&
+        S_ISSOCK(status.st_mode)) {
+        close(lane->control);
+    }
+}
+
 void to_lane_serve(struct to_lane *lane)
 {
     struct to_record order;

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "test/running.h"
 
@@ -32,6 +33,7 @@ struct to_lane_log {
 
 struct to_lane {
     int control;
+    ino_t control_inode; /* a test may have closed it, and have another file of its number */
     int test_socket;
     struct to_lane_log *log;
     const struct to_registry *registry;
@@ -39,6 +41,9 @@ struct to_lane {
     bool alone; /* no other lane shares the process */
     struct to_running running;
 };
+
+/* Closes the control socket; for copies of the process. */
+void to_lane_close(const struct to_lane *lane);
 
 /* Serves orders until the control socket is closed. */
 void to_lane_serve(struct to_lane *lane);

@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -39,6 +40,19 @@ struct pool {
 };
 
 /* ---- the process that runs the tests ---- */
+
+static const struct pool *own_pool;
+
+/* What a test forks must not keep the control sockets open: their end tells the runner that
+ * the process has died. Only once: a copy may make other use of the numbers. */
+static void close_in_copy(void)
+{
+    const struct pool *pool = own_pool;
+    own_pool = NULL;
+    for (size_t i = 0; pool && i < pool->count; i++) {
+        to_lane_close(&pool->lanes[i]);
+    }
+}
 
 static __thread struct to_lane_log *own_log;
 
@@ -69,6 +83,8 @@ _Noreturn static void become_runner(struct pool *pool, pid_t watcher)
     }
     to_children_adopt();
     atexit(note_exit);
+    own_pool = pool;
+    pthread_atfork(NULL, NULL, close_in_copy);
     for (size_t i = 0; i < pool->count; i++) {
         pool->lanes[i].running.process = getpid();
         pool->lanes[i].running.sibling = i + 1 < pool->count ? &pool->lanes[i + 1].running : NULL;
@@ -351,8 +367,11 @@ static bool is_over(struct pool *pool)
 static void open_lanes(struct pool *pool, const struct to_pool_sockets *sockets)
 {
     for (size_t i = 0; i < pool->count; i++) {
+        struct stat status = {0};
+        fstat(sockets[i].control, &status);
         pool->lanes[i] = (struct to_lane){
             .control = sockets[i].control,
+            .control_inode = status.st_ino,
             .test_socket = sockets[i].test,
             .log = &pool->logs[i],
             .registry = pool->registry,
@@ -361,6 +380,15 @@ static void open_lanes(struct pool *pool, const struct to_pool_sockets *sockets)
             .running = {.socket = sockets[i].test, .tally = &pool->logs[i].tally},
         };
         pool->sources[i + 1] = (struct pollfd){.fd = sockets[i].test, .events = POLLIN};
+    }
+}
+
+static void tell_up(const struct pool *pool)
+{
+    struct to_record record = {.kind = TO_RECORD_HOST_UP};
+    record.as.host_up.process = (uint32_t)getpid();
+    for (size_t i = 0; i < pool->count; i++) {
+        send_record(&pool->lanes[i], &record);
     }
 }
 
@@ -381,6 +409,7 @@ void to_pool_serve(const struct to_registry *registry, const struct to_pool_sock
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     pool.stacks = to_stacks_open();
     open_lanes(&pool, sockets);
+    tell_up(&pool);
     while (!is_over(&pool)) {
         start(&pool);
         tell_losses(&pool, watch(&pool));

@@ -15,8 +15,8 @@
  *   runner -> host, on the worker's control socket:  RUN, ASK, KILL. Closing it ends the
  *       host. Where the host is not a process a test, ASK and KILL come on the test socket:
  *       then the control socket is read by who runs the tests, the other by who watches it.
- *   host -> runner:  ASKED, after an ASK; STACK, OUTPUT, LEFT_BEHIND, then ENDED, LOST or
- *       NOT_STARTED.
+ *   host -> runner:  HOST_UP when it has come up; ASKED, after an ASK; STACK, OUTPUT,
+ *       LEFT_BEHIND, then ENDED, LOST or NOT_STARTED.
  *   test -> runner, on the test socket:  PROBLEM, SKIP.
  */
 #ifndef TO_WIRE_RECORD_H
@@ -29,7 +29,7 @@ struct to_buffer;
 
 /* To be raised with every change of a record, or of what one means; runner and host must
  * have the same. HELLO itself never changes, so that the two can tell. */
-#define TO_WIRE_VERSION 4u
+#define TO_WIRE_VERSION 5u
 #define TO_WIRE_MAGIC 0x54534554u
 
 /* No packet is larger. It is well below what a socket's buffer takes by default. */
@@ -65,6 +65,7 @@ enum to_record_kind {
     TO_RECORD_BROKEN,
     TO_RECORD_HOST,
     TO_RECORD_HOST_ENDED,
+    TO_RECORD_HOST_UP,
     TO_RECORD_RUN,
     TO_RECORD_ASK,
     TO_RECORD_ASKED,
@@ -133,6 +134,9 @@ struct to_record {
             uint32_t host;
             uint32_t status; /* as wait gives it */
         } host_ended;
+        struct to_record_host_up {
+            uint32_t process; /* the host's */
+        } host_up;
         struct to_record_run {
             uint32_t run;
             uint32_t test;
