@@ -91,23 +91,32 @@ static void take_lost(struct to_worker *worker, const struct to_record_lost *los
 }
 static void take_asked(struct to_worker *worker, bool traced);
 
+static void take_ended(struct to_ending *ending, const struct to_record_ended *ended)
+{
+    ending->ended = true;
+    ending->status = (int)ended->status;
+    ending->returned = ended->returned != 0;
+    ending->noted = ended->problems;
+    ending->noted_skip = ended->skipped != 0;
+    ending->checks = ended->checks;
+    ending->duration = ended->duration;
+    ending->streams[0].size = ended->out_size;
+    ending->streams[1].size = ended->err_size;
+}
+
+/* What is told of the test that runs. Returns whether it can be understood. */
 static bool take(struct to_worker *worker, const struct to_record *record)
 {
     struct to_ending *ending = &worker->ending;
-    const struct to_record_ended *ended = &record->as.ended;
     switch (record->kind) {
     case TO_RECORD_OUTPUT:
-        if (record->as.output.run == worker->run) {
-            to_ending_output(ending, &record->as.output);
-        }
+        to_ending_output(ending, &record->as.output);
         return true;
     case TO_RECORD_STACK:
-        if (record->as.stack.run == worker->run) {
-            to_stack_add(&ending->stack, &record->as.stack);
-        }
+        to_stack_add(&ending->stack, &record->as.stack);
         return true;
     case TO_RECORD_ASKED:
-        if (record->as.asked.run == worker->run && worker->asked) {
+        if (worker->asked) {
             take_asked(worker, record->as.asked.traced != 0);
         }
         return true;
@@ -119,22 +128,22 @@ static bool take(struct to_worker *worker, const struct to_record *record)
         ending->not_started = record->as.not_started.error ? (int)record->as.not_started.error : EAGAIN;
         return true;
     case TO_RECORD_ENDED:
-        ending->ended = true;
-        ending->status = (int)ended->status;
-        ending->returned = ended->returned != 0;
-        ending->noted = ended->problems;
-        ending->noted_skip = ended->skipped != 0;
-        ending->checks = ended->checks;
-        ending->duration = ended->duration;
-        ending->streams[0].size = ended->out_size;
-        ending->streams[1].size = ended->err_size;
-        return ended->run == worker->run;
+        take_ended(ending, &record->as.ended);
+        return true;
     case TO_RECORD_LOST:
         take_lost(worker, &record->as.lost);
-        return record->as.lost.run == worker->run;
+        return true;
     default:
         return false;
     }
+}
+
+/* A host may tell of a test twice: the process that ran it, then its watcher, where that
+ * process has died before it could write down that it had told. */
+static bool is_of_former(const struct to_worker *worker, const struct to_record *record)
+{
+    uint32_t run = record->as.kill.run; /* as in all records that a host sends */
+    return run < worker->run || (!worker->entry && run == worker->run);
 }
 
 /* The time of a test runs from when it could begin. */
@@ -222,14 +231,16 @@ static bool read_control(struct to_worker *worker)
         while (result >= 0 && (result = to_record_decode(&at, &left, &record)) > 0) {
             if (record.kind == TO_RECORD_HOST_UP) {
                 take_up(worker, &record.as.host_up);
-            } else if (!worker->entry || !take(worker, &record)) {
+            } else if (!is_of_former(worker, &record) &&
+                       (record.as.kill.run != worker->run || !take(worker, &record))) {
                 result = -1;
             }
         }
         if (result < 0) {
             return lose(worker);
         }
-        if (worker->ending.ended || worker->ending.not_started || worker->ending.shared) {
+        if (worker->entry && (worker->ending.ended || worker->ending.not_started ||
+                              worker->ending.shared)) {
             /* All that the test noted was sent before it ended; most note nothing. */
             if (!worker->ending.returned || worker->ending.noted || worker->ending.noted_skip) {
                 read_notes(worker, SIZE_MAX);
