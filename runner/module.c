@@ -529,6 +529,9 @@ struct to_symbols *to_module_symbols(struct to_module *module)
 void to_module_stop(struct to_module *module)
 {
     close_control(module);
+    if (module->process > 0) {
+        kill(module->process, SIGCONT); /* a test may have stopped it */
+    }
     if (module->again) {
         to_module_stop(module->again);
     }
