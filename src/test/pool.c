@@ -37,11 +37,14 @@ struct pool {
     char *received;         /* room for one packet */
     pid_t process;
     size_t pressed; /* the lane whose test is being ended; count: none */
+    pthread_t *threads; /* of the process: one a lane, the latest */
 };
 
 /* ---- the process that runs the tests ---- */
 
-static const struct pool *own_pool;
+static struct pool *own_pool;
+
+extern void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
 /* What a test forks must not keep the control sockets open: their end tells the runner that
  * the process has died. Only once: a copy may make other use of the numbers. */
@@ -56,11 +59,27 @@ static void close_in_copy(void)
 
 static __thread struct to_lane_log *own_log;
 
-/* A test that calls exit() ends the others too: let it be known which. */
+/* A test that calls exit(), or that a sanitizer ends, ends the others too: let it be known
+ * which. */
 static void note_exit(void)
 {
     if (own_log && own_log->busy) {
         own_log->exits = 1;
+    }
+}
+
+static void *lane_thread(void *argument);
+
+/* A test has called pthread_exit(). Where no other shares the process, that ends it. */
+static void replace_thread(void *argument)
+{
+    struct to_lane *lane = argument;
+    if (lane->alone) {
+        exit(0);
+    }
+    to_lane_leave(lane);
+    if (pthread_create(&own_pool->threads[lane - own_pool->lanes], NULL, lane_thread, lane) != 0) {
+        _exit(1);
     }
 }
 
@@ -69,9 +88,31 @@ static void *lane_thread(void *argument)
     struct to_lane *lane = argument;
     own_log = lane->log;
     to_stacks_ready();
+    pthread_cleanup_push(replace_thread, lane);
     to_lane_serve(lane);
+    pthread_cleanup_pop(0);
     own_log = NULL;
     return NULL;
+}
+
+static void run_threads(struct pool *pool)
+{
+    pool->threads = calloc(pool->count, sizeof *pool->threads);
+    to_running_share(&pool->lanes[0].running);
+    for (size_t i = 0; i < pool->count; i++) {
+        if (!pool->threads ||
+            pthread_create(&pool->threads[i], NULL, lane_thread, &pool->lanes[i]) != 0) {
+            _exit(1);
+        }
+    }
+    for (size_t i = 0; i < pool->count; i++) {
+        pthread_t thread;
+        do {
+            thread = pool->threads[i];
+            pthread_join(thread, NULL);
+        } while (!pthread_equal(thread, pool->threads[i])); /* replaced meanwhile */
+    }
+    free(pool->threads);
 }
 
 _Noreturn static void become_runner(struct pool *pool, pid_t watcher)
@@ -83,6 +124,9 @@ _Noreturn static void become_runner(struct pool *pool, pid_t watcher)
     }
     to_children_adopt();
     atexit(note_exit);
+    if (__sanitizer_set_death_callback) {
+        __sanitizer_set_death_callback(note_exit);
+    }
     own_pool = pool;
     pthread_atfork(NULL, NULL, close_in_copy);
     for (size_t i = 0; i < pool->count; i++) {
@@ -92,17 +136,7 @@ _Noreturn static void become_runner(struct pool *pool, pid_t watcher)
     if (pool->count == 1) {
         lane_thread(&pool->lanes[0]);
     } else {
-        pthread_t *threads = calloc(pool->count, sizeof *threads);
-        to_running_share(&pool->lanes[0].running);
-        for (size_t i = 0; i < pool->count; i++) {
-            if (!threads || pthread_create(&threads[i], NULL, lane_thread, &pool->lanes[i]) != 0) {
-                _exit(1);
-            }
-        }
-        for (size_t i = 0; i < pool->count; i++) {
-            pthread_join(threads[i], NULL);
-        }
-        free(threads);
+        run_threads(pool);
     }
     if (to_works_at_exit()) {
         exit(0);
@@ -258,7 +292,7 @@ static size_t find_culprit(const struct pool *pool)
         if (log->busy && (log->exits || (crashed && log->thread == crashed))) {
             return i;
         }
-        if (log->busy) {
+        if (to_lane_is_in_test(log)) {
             busy++;
             last = i;
         }
@@ -283,8 +317,8 @@ static void note_left_behind(void *context, pid_t process, const char *command)
     }
 }
 
-/* The test that did it: told as its host would tell it. */
-static void tell_culprit(const struct pool *pool, const struct to_lane *lane, int status)
+/* A test that did it, or that was over and could not say so: told as its host would tell. */
+static void tell_ended(const struct pool *pool, const struct to_lane *lane, int status)
 {
     const struct to_lane_log *log = lane->log;
     uint64_t to[2] = {to_capture_size(&pool->capture, 1), to_capture_size(&pool->capture, 2)};
@@ -296,8 +330,8 @@ static void tell_culprit(const struct pool *pool, const struct to_lane *lane, in
         .problems = log->tally.problems,
         .skipped = log->tally.skipped,
         .duration = to_clock_now() - log->begin,
-        .out_size = to[0] - log->from[0],
-        .err_size = to[1] - log->from[1],
+        .out_size = to[0] > log->from[0] ? to[0] - log->from[0] : 0,
+        .err_size = to[1] > log->from[1] ? to[1] - log->from[1] : 0,
     };
     to_stacks_send(pool->stacks, log->thread, log->run, lane->control);
     to_capture_send(&pool->capture, 1, log->from[0], to[0], log->run, lane->control);
@@ -317,22 +351,26 @@ static void tell_lost(const struct pool *pool, const struct to_lane *lane, size_
     send_record(lane, &record);
 }
 
-/* The order was written down, but may not have been taken from the socket yet. */
-static void drop_order(struct pool *pool, const struct to_lane *lane)
+/* The order was written down, but not taken from the socket yet: then the test has not begun,
+ * and the next process finds it there. */
+static bool is_to_begin(struct pool *pool, const struct to_lane *lane)
 {
     struct to_record record;
     ssize_t size =
         to_packet_receive(lane->control, pool->received, MSG_PEEK | MSG_DONTWAIT, NULL);
     const char *at = pool->received;
     size_t left = size > 0 ? (size_t)size : 0;
-    if (size > 0 && to_record_decode(&at, &left, &record) == 1 &&
-        record.kind == TO_RECORD_RUN && record.as.run.run == lane->log->run) {
-        to_packet_receive(lane->control, pool->received, 0, NULL);
-    }
+    return size > 0 && to_record_decode(&at, &left, &record) == 1 &&
+           record.kind == TO_RECORD_RUN && record.as.run.run == lane->log->run;
 }
 
 static void tell_losses(struct pool *pool, int status)
 {
+    for (size_t i = 0; i < pool->count; i++) {
+        if (pool->logs[i].busy && is_to_begin(pool, &pool->lanes[i])) {
+            pool->logs[i].busy = 0;
+        }
+    }
     size_t culprit = find_culprit(pool);
     /* Where several tests shared the process, nobody can tell whose children there are. */
     to_children_kill(NULL, 0, pool->count == 1 ? note_left_behind : NULL,
@@ -342,9 +380,10 @@ static void tell_losses(struct pool *pool, int status)
         if (!lane->log->busy) {
             continue;
         }
-        drop_order(pool, lane);
         if (i == culprit) {
-            tell_culprit(pool, lane, status);
+            tell_ended(pool, lane, status);
+        } else if (!to_lane_is_in_test(lane->log)) {
+            tell_ended(pool, lane, 0);
         } else {
             tell_lost(pool, lane, culprit, status);
         }
@@ -374,6 +413,8 @@ static void open_lanes(struct pool *pool, const struct to_pool_sockets *sockets)
             .control_inode = status.st_ino,
             .test_socket = sockets[i].test,
             .log = &pool->logs[i],
+            .logs = pool->logs,
+            .count = pool->count,
             .registry = pool->registry,
             .capture = &pool->capture,
             .alone = pool->count == 1,
