@@ -247,6 +247,13 @@ static void kills_its_module(void)
     kill(module, SIGKILL);
 }
 
+static void stops_its_module(void)
+{
+    pid_t module = parent_of(getppid());
+    TO_ASSERT_INT(module, >, 1);
+    kill(module, SIGSTOP);
+}
+
 static void kills_its_parents_group(void)
 {
     pid_t group = getpgid(getppid());
@@ -473,6 +480,16 @@ static void leaves_one_and_crashes(void)
 {
     leave_behind(new_session);
     abort();
+}
+
+/* Nobody is left whose child the daemon could become but the runner. */
+static void kills_all_above_it(void)
+{
+    pid_t host = getppid();
+    leave_behind(fork_again);
+    kills_its_module();
+    kill(host, SIGKILL);
+    wait_for_ever();
 }
 
 static void leaves_one_and_kills_its_parent(void)
@@ -718,7 +735,9 @@ static const struct {
     DEED(kills_its_group),
     DEED(kills_its_group_by_number),
     DEED(kills_its_module),
+    DEED(stops_its_module),
     DEED(kills_its_parents_group),
+    DEED(kills_all_above_it),
     DEED(prints_100_megabytes),
     DEED(closes_its_output),
     DEED(closes_all),

@@ -35,6 +35,7 @@ HANGS = ("loops", "loops_deaf", "waits", "stops_itself", "blocks_all_and_waits",
          "locks_itself_out")
 # Of the deeds: what would harm other suites, or all of this one; what takes too long.
 NOT_HERE = ("kills_its_module", "kills_its_parents_group", "stops_its_parent",
+            "stops_its_module", "kills_all_above_it",
             "removes_its_folder", "gives_up_its_terminal", "takes_the_terminal",
             "prints_100_megabytes", "leaves_one_on_the_run", "complains_for_long")
 DEEDS = [deed for deed in faults.PROCESS if deed not in HANGS + NOT_HERE]
