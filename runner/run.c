@@ -347,7 +347,7 @@ static void end_orphans(const struct run *run, pid_t host)
     bool all_known = true;
     for (size_t i = 0; i < run->host_count; i++) {
         const struct to_worker *worker = run->hosts[i];
-        if (worker && !to_worker_is_watched(worker) && worker->process != host) {
+        if (worker && !to_worker_is_watched(worker) && (host == 0 || worker->process != host)) {
             keep[kept++] = worker->process;
             all_known &= worker->process > 0;
         }
@@ -360,11 +360,10 @@ static void end_orphans(const struct run *run, pid_t host)
 
 /* A test that has not run because its host died is no worse for that; unless it is so each
  * time. */
-static bool may_start_again(const struct run *run, const struct to_worker *worker,
+static bool is_still_to_run(const struct run *run, const struct to_worker *worker,
                             const struct to_entry *entry)
 {
-    return to_worker_has_not_begun(worker) && !run->cancelled[0] &&
-           run->starts[entry->base.index] < STARTS_MAX;
+    return to_worker_has_not_begun(worker) && run->starts[entry->base.index] < STARTS_MAX;
 }
 
 static void free_slot(struct run *run, struct to_worker *worker)
@@ -394,7 +393,7 @@ static void worker_ended(struct to_worker *worker)
     free_slot(run, worker);
     if (worker->ending.ended) {
         waiting->returns = 0;
-    } else if (may_start_again(run, worker, entry)) {
+    } else if (is_still_to_run(run, worker, entry)) {
         to_waiting_add(waiting, entry);
         bury(run, worker);
         return;

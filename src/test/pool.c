@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
@@ -25,6 +26,8 @@
 #include "test/stack.h"
 #include "wire/packet.h"
 #include "wire/record.h"
+
+enum { START_TRIES = 500 };
 
 struct pool {
     const struct to_registry *registry;
@@ -70,6 +73,30 @@ static void note_exit(void)
 
 static void *lane_thread(void *argument);
 
+/* As the kernel leaves before the stack of a program: no frame is to reach over it into
+ * another thread's stack. */
+#define GUARD ((size_t)1024 * 1024)
+
+static void start_thread(struct to_lane *lane)
+{
+    const struct timespec moment = {0, 10 * TO_MILLISECOND};
+    pthread_t *thread = &own_pool->threads[lane - own_pool->lanes];
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setguardsize(&attributes, GUARD);
+    int result = EAGAIN;
+    for (int i = 0; i < START_TRIES && result == EAGAIN; i++) {
+        result = pthread_create(thread, &attributes, lane_thread, lane);
+        if (result == EAGAIN) {
+            nanosleep(&moment, NULL); /* the user may have no more processes at the moment */
+        }
+    }
+    if (result != 0) {
+        _exit(1);
+    }
+    pthread_attr_destroy(&attributes);
+}
+
 /* A test has called pthread_exit(). Where no other shares the process, that ends it. */
 static void replace_thread(void *argument)
 {
@@ -78,9 +105,7 @@ static void replace_thread(void *argument)
         exit(0);
     }
     to_lane_leave(lane);
-    if (pthread_create(&own_pool->threads[lane - own_pool->lanes], NULL, lane_thread, lane) != 0) {
-        _exit(1);
-    }
+    start_thread(lane);
 }
 
 static void *lane_thread(void *argument)
@@ -98,12 +123,12 @@ static void *lane_thread(void *argument)
 static void run_threads(struct pool *pool)
 {
     pool->threads = calloc(pool->count, sizeof *pool->threads);
+    if (!pool->threads) {
+        _exit(1);
+    }
     to_running_share(&pool->lanes[0].running);
     for (size_t i = 0; i < pool->count; i++) {
-        if (!pool->threads ||
-            pthread_create(&pool->threads[i], NULL, lane_thread, &pool->lanes[i]) != 0) {
-            _exit(1);
-        }
+        start_thread(&pool->lanes[i]);
     }
     for (size_t i = 0; i < pool->count; i++) {
         pthread_t thread;
@@ -279,20 +304,30 @@ static int watch(struct pool *pool)
 
 /* ---- what was lost ---- */
 
+/* How a test brought the process down, as wait gives it, where that can be told of it: by
+ * itself, whatever another has done meanwhile. -1: it has not. */
+static int own_end(const struct pool *pool, size_t place, int status)
+{
+    const struct to_lane_log *log = &pool->logs[place];
+    int signal = to_stacks_signal(pool->stacks, log->thread);
+    if (signal && place != pool->pressed) {
+        return signal;
+    }
+    return place == pool->pressed || (log->exits && WIFEXITED(status)) ? status : -1;
+}
+
 /* The lane whose test brought the process down; count: nobody can say. */
-static size_t find_culprit(const struct pool *pool)
+static size_t find_culprit(const struct pool *pool, int status)
 {
     size_t busy = 0, last = 0;
-    uint32_t crashed = to_stacks_crashed(pool->stacks);
     if (pool->pressed < pool->count) {
         return pool->pressed;
     }
     for (size_t i = 0; i < pool->count; i++) {
-        const struct to_lane_log *log = &pool->logs[i];
-        if (log->busy && (log->exits || (crashed && log->thread == crashed))) {
+        if (pool->logs[i].busy && own_end(pool, i, status) >= 0) {
             return i;
         }
-        if (to_lane_is_in_test(log)) {
+        if (to_lane_is_in_test(&pool->logs[i])) {
             busy++;
             last = i;
         }
@@ -371,17 +406,18 @@ static void tell_losses(struct pool *pool, int status)
             pool->logs[i].busy = 0;
         }
     }
-    size_t culprit = find_culprit(pool);
+    size_t culprit = find_culprit(pool, status);
     /* Where several tests shared the process, nobody can tell whose children there are. */
     to_children_kill(NULL, 0, pool->count == 1 ? note_left_behind : NULL,
                      &(struct left_behind){pool, culprit});
     for (size_t i = 0; i < pool->count; i++) {
         struct to_lane *lane = &pool->lanes[i];
+        int own = own_end(pool, i, status);
         if (!lane->log->busy) {
             continue;
         }
-        if (i == culprit) {
-            tell_ended(pool, lane, status);
+        if (i == culprit || own >= 0) {
+            tell_ended(pool, lane, own >= 0 ? own : status);
         } else if (!to_lane_is_in_test(lane->log)) {
             tell_ended(pool, lane, 0);
         } else {
