@@ -101,13 +101,18 @@ void to_ending_skip(struct to_ending *ending, const struct to_record_skip *skip)
     }
 }
 
-/* Bytes come in order; where some are left out, the rest is the tail. */
+/* Bytes come in order; where some are left out, the rest is the tail. They may come again
+ * from the first, where they came in part. */
 void to_ending_output(struct to_ending *ending, const struct to_record_output *output)
 {
     if (output->stream < 1 || output->stream > 2) {
         return;
     }
     struct to_stream *stream = &ending->streams[output->stream - 1];
+    if (output->position == 0) {
+        to_buffer_clear(&stream->head);
+        to_buffer_clear(&stream->tail);
+    }
     bool is_head = stream->tail.size == 0 && output->position == stream->head.size;
     to_buffer_add(is_head ? &stream->head : &stream->tail, output->bytes.data,
                   output->bytes.size);

@@ -44,21 +44,18 @@ void to_module_print_status(struct to_buffer *buffer, int status)
     }
 }
 
-void to_module_print_end(struct to_buffer *buffer, struct to_module *module)
+void to_module_print_end(struct to_buffer *buffer, const struct to_module *module)
 {
-    int status = module->status;
-    if (module->state != TO_MODULE_GONE) {
-        struct pollfd end = {.fd = module->end.fd, .events = POLLIN};
-        siginfo_t how = {0};
-        if (poll(&end, 1, 1000) <= 0 ||
-            waitid(P_PID, (id_t)module->process, &how, WEXITED | WNOWAIT) < 0) {
-            to_buffer_text(buffer, "takes no more orders, and was killed");
-            kill(-module->process, SIGKILL); /* nobody waits for it a second time */
-            return;
-        }
-        status = how.si_code == CLD_EXITED ? how.si_status << 8 : how.si_status;
+    if (module->error.text) {
+        to_buffer_text(buffer, module->error.text);
+        return;
     }
-    to_module_print_status(buffer, status);
+    to_buffer_print(buffer, "%s ", module->path);
+    if (module->given_up) {
+        to_buffer_print(buffer, "%s, and was killed", module->given_up);
+    } else {
+        to_module_print_status(buffer, module->status);
+    }
 }
 
 static bool is_wrapped(const struct to_module *module)
@@ -282,6 +279,9 @@ static void control_ready(struct to_source *source)
         if (size == -EAGAIN) {
             return;
         }
+        if (size == -ECONNRESET) {
+            continue; /* it has ended; what it said before is still to be read */
+        }
         if (size < 0 && module->state == TO_MODULE_LOADING) {
             breaks(module, "answered in another language than libto's");
             return;
@@ -337,6 +337,7 @@ static void ended(struct to_source *source)
         to_buffer_free(&why);
     } else if (module->state == TO_MODULE_READY) {
         close_control(module);
+        to_loop_unset(module->loop, &module->limit);
         module->state = TO_MODULE_GONE;
         module->changed(module);
     }
@@ -346,6 +347,10 @@ static void out_of_time(struct to_timer *timer)
 {
     struct to_module *module =
         (struct to_module *)((char *)timer - offsetof(struct to_module, limit));
+    if (module->state == TO_MODULE_READY) {
+        to_module_give_up(module, "takes no more orders");
+        return;
+    }
     breaks(module, "did not tell its tests in time (--load-timeout)");
 }
 
@@ -423,6 +428,9 @@ void to_module_start(struct to_module *module, struct to_loop *loop, int64_t lim
 {
     int sockets[2];
     module->loop = loop;
+    module->load_limit = limit;
+    module->uncaptured = uncaptured;
+    module->output = output;
     module->control = (struct to_source){.fd = -1, .ready = control_ready};
     module->end = (struct to_source){.fd = -1, .ready = ended};
     module->limit = (struct to_timer){.passed = out_of_time};
@@ -521,11 +529,18 @@ struct to_symbols *to_module_symbols(struct to_module *module)
 void to_module_stop(struct to_module *module)
 {
     close_control(module);
+    if (module->process > 0) {
+        kill(module->process, SIGCONT); /* a test may have stopped it */
+    }
+    if (module->again) {
+        to_module_stop(module->again);
+    }
 }
 
 void to_module_free(struct to_module *module)
 {
     close_control(module);
+    to_module_free_again(module);
     if (module->process > 0) {
         /* It waits for its hosts, and knows what to do with one that does not end. */
         struct pollfd end = {.fd = module->end.fd, .events = POLLIN};

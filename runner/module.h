@@ -43,7 +43,8 @@ enum to_module_state {
     TO_MODULE_LOADING,
     TO_MODULE_READY,
     TO_MODULE_BROKEN, /* while it was loading; `error` says why */
-    TO_MODULE_GONE,   /* later; `status` says how */
+    TO_MODULE_GONE,   /* later; `status` says how, or `error` why it did not come back */
+    TO_MODULE_RETURNING, /* it is being started again */
 };
 
 struct to_module {
@@ -65,7 +66,7 @@ struct to_module {
     bool sanitized; /* built with a sanitizer, by its own word */
     struct obstack strings;
 
-    /* Told when the state changes from LOADING or READY, and when a host has ended. */
+    /* Told when the state changes from LOADING, READY or RETURNING, and when a host has ended. */
     void (*changed)(struct to_module *module);
     void (*host_ended)(struct to_module *module, uint32_t host, int status); /* NULL: no */
     void *context; /* for these */
@@ -79,6 +80,13 @@ struct to_module {
     bool greeted;
     struct to_symbols *symbols; /* NULL: not asked for yet */
     bool mangled; /* it told a name that is none */
+    const char *given_up; /* why it is or was killed; NULL: it was not */
+    bool has_hosts; /* one has come up, in this life */
+    uint32_t lives; /* how often it has come back */
+    struct to_module *again; /* while it is started again, and after: what told the table anew */
+    int64_t load_limit;
+    bool uncaptured;
+    int output;
     size_t test_room, after_room, name_room;
 };
 
@@ -98,6 +106,23 @@ void to_module_start(struct to_module *module, struct to_loop *loop, int64_t lim
 int to_module_host(struct to_module *module, uint32_t host, enum to_isolate isolate, bool more,
                    int control, int test_socket);
 
+/*
+ * Starts a module that is GONE again: it is RETURNING, then READY; or GONE, with an error,
+ * where that fails or where it has other tests than before. Hosts of its former life go on
+ * as long as they live, but nobody tells how they end.
+ */
+void to_module_return(struct to_module *module);
+
+/* It takes no orders: it has ended and will be GONE in a moment, or is killed in a second. */
+void to_module_expect_end(struct to_module *module);
+
+/* Kills a module that is READY, but does not work: `why` follows its name. It will be GONE in
+ * a moment. */
+void to_module_give_up(struct to_module *module, const char *why);
+
+/* Frees what it was started again as; a part of to_module_free. */
+void to_module_free_again(struct to_module *module);
+
 /* What is where in the module's memory, and in that of its hosts and tests; NULL where that
  * cannot be told. Owned by the module. */
 struct to_symbols *to_module_symbols(struct to_module *module);
@@ -110,8 +135,7 @@ void to_module_free(struct to_module *module);
 /* "exited with status 3", "was ended by SIGSEGV (signal 11)". */
 void to_module_print_status(struct to_buffer *buffer, int status);
 
-/* The same, of a module that takes no orders any more: it has ended, or is about to; one
- * that does neither is killed. */
-void to_module_print_end(struct to_buffer *buffer, struct to_module *module);
+/* "tests was ended by SIGKILL (signal 9)": why a module is GONE. */
+void to_module_print_end(struct to_buffer *buffer, const struct to_module *module);
 
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/children.h"
 #include "base/clock.h"
 #include "bus.h"
 #include "catalog.h"
@@ -17,8 +18,13 @@
 #include "module.h"
 #include "plan/plan.h"
 #include "signal_name.h"
+#include "stack.h"
+#include "symbols.h"
+#include "waiting.h"
 #include "wire/record.h"
 #include "worker.h"
+
+enum { STARTS_MAX = 4 };
 
 struct slot {
     struct to_worker *worker; /* NULL: free */
@@ -36,16 +42,17 @@ struct run {
     struct to_run_summary summary;
 
     struct to_module *modules;
+    size_t module_count;
     size_t *pending; /* for each module: its selected tests that have not ended */
     struct to_worker **idle; /* for each module: its workers without a test */
     struct to_worker **hosts; /* every worker, by the number of its host */
     size_t host_count;
     size_t host_room;
+    struct to_waiting *waiting; /* for each module: its tests that could not begin yet */
     struct slot *slots; /* one for each of the -j */
     size_t running;
-    struct to_entry **returned; /* orders that were sent ahead in vain */
-    size_t returned_count;
 
+    unsigned char *starts; /* for each entry: how often it was started */
     unsigned char *ended; /* for each entry: its outcome and 1, 0 while it has not ended */
     char cancelled[128];             /* why nothing starts any more; "": it does */
     bool bailed;
@@ -112,6 +119,16 @@ static struct to_worker *add_worker(struct run *run, struct to_module *module, s
     return worker;
 }
 
+/* Those of a process that was not asked for as a whole. */
+static void retire_group(struct run *run, size_t group)
+{
+    for (size_t i = group; i < run->host_count; i++) {
+        struct to_worker *worker = run->hosts[i];
+        take_from_idle(run, worker);
+        retire(run, worker);
+    }
+}
+
 /* Threads of one process are all asked for at once: as many as may run. */
 static struct to_worker *find_worker(struct run *run, struct to_module *module)
 {
@@ -130,6 +147,7 @@ static struct to_worker *find_worker(struct run *run, struct to_module *module)
     while (wanted-- > 0) {
         struct to_worker *worker = add_worker(run, module, group, wanted > 0);
         if (!worker) {
+            retire_group(run, group);
             return NULL;
         }
         put_aside(run, worker);
@@ -316,14 +334,75 @@ static void entry_ended(struct run *run, struct to_entry *entry, struct to_resul
     skip_dependents(run);
 }
 
-/* Puts the stack into words, as long as the module is there to tell what is where. */
+/* Puts the stack into words, as long as there is a process to tell what is where: the
+ * module, or where that has another life the host. */
 static void tell_stack(struct to_worker *worker)
 {
-    struct to_symbols *symbols =
-        worker->ending.stack.count ? to_module_symbols(worker->module) : NULL;
+    struct to_module *module = worker->module;
+    if (worker->ending.stack.count == 0) {
+        return;
+    }
+    bool same = worker->life == module->lives && module->process > 0;
+    struct to_symbols *own = same ? NULL : to_symbols_new(worker->process);
+    struct to_symbols *symbols = same ? to_module_symbols(module) : own;
     if (symbols) {
         to_stack_print(&worker->ending.trace, &worker->ending.stack, symbols,
-                       worker->module->command.list[worker->module->command.count - 1]);
+                       module->command.list[module->command.count - 1]);
+    }
+    to_symbols_free(own);
+}
+
+/* Kills a host that is lost and whose module is dead, and what it has left: there, orphans
+ * become ours. Not as long as a host may be among them that has only not told its number. */
+static void end_orphans(const struct run *run, pid_t host)
+{
+    pid_t *keep = to_memory_array(run->host_count + 2 * run->module_count, sizeof *keep);
+    size_t kept = 0;
+    for (size_t i = 0; i < run->module_count; i++) {
+        const struct to_module *module = &run->modules[i];
+        keep[kept++] = module->process;
+        keep[kept++] = module->again ? module->again->process : 0;
+    }
+    bool all_known = true;
+    for (size_t i = 0; i < run->host_count; i++) {
+        const struct to_worker *worker = run->hosts[i];
+        if (worker && !to_worker_is_watched(worker) && (host == 0 || worker->process != host)) {
+            keep[kept++] = worker->process;
+            all_known &= worker->process > 0;
+        }
+    }
+    if (all_known) {
+        to_children_kill(keep, kept, NULL, NULL);
+    }
+    free(keep);
+}
+
+/* A test that has not run because its host died is no worse for that; unless it is so each
+ * time. */
+static bool is_still_to_run(const struct run *run, const struct to_worker *worker,
+                            const struct to_entry *entry)
+{
+    return to_worker_has_not_begun(worker) && run->starts[entry->base.index] < STARTS_MAX;
+}
+
+static void free_slot(struct run *run, struct to_worker *worker)
+{
+    run->slots[worker->slot].worker = NULL;
+    run->running--;
+    worker->entry = NULL;
+}
+
+/* The worker can take no more tests. */
+static void bury(struct run *run, struct to_worker *worker)
+{
+    bool watched = to_worker_is_watched(worker);
+    pid_t host = worker->process;
+    if (worker->next_entry) {
+        worker_recalled(worker, worker->next_entry);
+    }
+    retire(run, worker);
+    if (!watched) {
+        end_orphans(run, host);
     }
 }
 
@@ -334,7 +413,9 @@ static void begin(struct run *run, struct to_worker *worker)
     struct to_event event = {.kind = TO_EVENT_TEST_BEGIN};
     event.as.test_begin.test = &worker->next_entry->base;
     event.as.test_begin.worker = worker->slot;
-    tell(run, &event);
+    if (run->starts[worker->next_entry->base.index]++ == 0) {
+        tell(run, &event);
+    }
     slot->beyond = slot->next_beyond;
     slot->next_beyond = 0;
     to_worker_begin(worker);
@@ -349,7 +430,7 @@ static void worker_recalled(struct to_worker *worker, struct to_entry *entry)
     struct run *run = worker->context;
     worker->next_entry = NULL;
     run->slots[worker->slot].next_beyond = 0;
-    run->returned[run->returned_count++] = entry;
+    to_waiting_add(&run->waiting[module_place(run, worker->module)], entry);
 }
 
 static void worker_ended(struct to_worker *worker)
@@ -357,30 +438,33 @@ static void worker_ended(struct to_worker *worker)
     struct run *run = worker->context;
     struct to_entry *entry = worker->entry;
     struct to_result result;
+    bool goes_on = worker->next_entry && to_worker_goes_on(worker);
+    if (!goes_on) {
+        free_slot(run, worker);
+    }
+    if (worker->ending.ended) {
+        run->waiting[module_place(run, worker->module)].returns = 0;
+    } else if (is_still_to_run(run, worker, entry)) {
+        to_waiting_add(&run->waiting[module_place(run, worker->module)], entry);
+        bury(run, worker);
+        return;
+    }
     tell_stack(worker);
     worker->ending.leaks_fail = run->options->leaks_fail;
     to_ending_judge(&worker->ending, entry->xfail, &entry->base, &result);
     result.begin = worker->begin - run->bus->begin;
     result.worker = worker->slot;
 
-    if (worker->next_entry && to_worker_goes_on(worker)) {
+    if (goes_on) {
         /* The ending of this one must be told first, as the next one's takes its place. */
         entry_ended(run, entry, &result);
         begin(run, worker);
-        return;
-    }
-    if (worker->next_entry) {
-        worker_recalled(worker, worker->next_entry);
-    }
-    run->slots[worker->slot].worker = NULL;
-    run->running--;
-    worker->entry = NULL;
-    if (to_worker_is_alive(worker)) {
+    } else if (to_worker_is_alive(worker)) {
         put_aside(run, worker);
         entry_ended(run, entry, &result);
     } else {
         entry_ended(run, entry, &result);
-        retire(run, worker);
+        bury(run, worker);
     }
 }
 
@@ -388,7 +472,7 @@ static void worker_ended(struct to_worker *worker)
 static void cannot_start(struct run *run, struct to_entry *entry)
 {
     struct to_buffer reason = {0};
-    to_buffer_print(&reason, "could not be started: %s ", entry->module->path);
+    to_buffer_text(&reason, "could not be started: ");
     to_module_print_end(&reason, entry->module);
     struct to_problem problem = {.type = "start",
                                  .message = to_memory_need(reason.data),
@@ -419,6 +503,11 @@ static int64_t limit_of(const struct run *run, const struct to_entry *entry)
     return scaled < 1 ? 1 : scaled < 1e18 ? (int64_t)scaled : (int64_t)1e18;
 }
 
+static bool may_start(const struct run *run)
+{
+    return !run->cancelled[0] && run->running < run->options->jobs;
+}
+
 static void order(struct run *run, struct to_worker *worker, struct to_entry *entry)
 {
     uint32_t flags = 0;
@@ -435,6 +524,11 @@ static void order(struct run *run, struct to_worker *worker, struct to_entry *en
 static void start(struct run *run, struct to_entry *entry)
 {
     struct to_worker *worker = find_worker(run, entry->module);
+    struct to_waiting *waiting = &run->waiting[module_place(run, entry->module)];
+    if (!worker && to_waiting_is_worthwhile(waiting, entry->module)) {
+        to_waiting_add(waiting, entry);
+        return;
+    }
     if (!worker) {
         cannot_start(run, entry);
         return;
@@ -444,15 +538,33 @@ static void start(struct run *run, struct to_entry *entry)
     begin(run, worker);
 }
 
+/* Starts those that waited for their module, or behind another test. */
+static void start_waiting(struct run *run)
+{
+    for (size_t i = 0; i < run->module_count; i++) {
+        struct to_entry *entry;
+        while (may_start(run) &&
+               (entry = to_waiting_next(&run->waiting[i], &run->modules[i])) != NULL) {
+            start(run, entry);
+        }
+    }
+}
+
+static bool is_waiting(const struct run *run)
+{
+    for (size_t i = 0; i < run->module_count && !run->cancelled[0]; i++) {
+        if (!to_waiting_is_empty(&run->waiting[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Starts what may start, as long as there is a slot. */
 static void fill_slots(struct run *run)
 {
     struct to_entry *entries = run->catalog->entries;
-    while (!run->cancelled[0] && run->running < run->options->jobs) {
-        if (run->returned_count > 0) {
-            start(run, run->returned[--run->returned_count]);
-            continue;
-        }
+    while (may_start(run)) {
         struct to_turn turn = to_plan_next(run->plan);
         if (turn.verdict == TO_VERDICT_NONE) {
             return;
@@ -529,7 +641,7 @@ static void fill(struct run *run)
     fill_slots(run);
     if (run->running < run->options->jobs) {
         recall(run);
-    } else if (run->returned_count == 0 && sends_ahead(run)) {
+    } else if (sends_ahead(run) && !is_waiting(run)) {
         send_ahead(run);
     }
 }
@@ -559,7 +671,8 @@ static void module_changed(struct to_module *module)
     struct run *run = module->context;
     for (size_t i = 0; i < run->host_count; i++) {
         struct to_worker *worker = run->hosts[i];
-        if (worker && worker->module == module && worker->entry && worker->dying) {
+        if (worker && worker->module == module && worker->entry && worker->dying &&
+            !to_worker_is_watched(worker)) {
             to_worker_host_ended(worker, -1);
         }
     }
@@ -628,13 +741,15 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
                       .marks = marks,
                       .options = options,
                       .bus = bus,
-                      .modules = modules};
+                      .modules = modules,
+                      .module_count = module_count};
     size_t selected = 0;
     run.pending = to_memory_array(module_count, sizeof *run.pending);
     run.idle = to_memory_array(module_count, sizeof(struct to_worker *));
     run.slots = to_memory_array(options->jobs, sizeof *run.slots);
-    run.returned = to_memory_array(options->jobs, sizeof *run.returned);
+    run.starts = to_memory_array(catalog->count, 1);
     run.ended = to_memory_array(catalog->count, 1);
+    run.waiting = to_memory_array(module_count, sizeof *run.waiting);
     run.plan = to_memory_need(to_plan_new(catalog->graph, NULL, marks));
     for (size_t i = 0; i < catalog->count; i++) {
         if (marks[i]) {
@@ -655,8 +770,9 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
         to_loop_set(loop, &run.limit, bus->begin + options->limit);
     }
     for (;;) {
+        start_waiting(&run);
         fill(&run);
-        if (run.running == 0) {
+        if (run.running == 0 && !is_waiting(&run)) {
             break; /* nothing runs and nothing may start: all have ended, or will not run */
         }
         to_loop_turn(loop);
@@ -674,10 +790,14 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     run.summary.interrupted = run.bailed;
     *ret_summary = run.summary;
     to_plan_free(run.plan);
+    for (size_t i = 0; i < module_count; i++) {
+        to_waiting_free(&run.waiting[i]);
+    }
+    free(run.waiting);
+    free(run.starts);
     free(run.pending);
     free(run.idle);
     free(run.hosts);
     free(run.slots);
-    free(run.returned);
     free(run.ended);
 }

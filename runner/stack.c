@@ -33,7 +33,7 @@ void to_stack_add(struct to_stack *stack, const struct to_record_stack *record)
         memcpy(thread->registers, record->registers.data,
                size < sizeof thread->registers ? size : sizeof thread->registers);
     }
-    if (record->signal) {
+    if (record->signal && stack->count == 1) {
         stack->signal = record->signal;
         stack->has_address = record->has_address != 0;
         stack->address = record->address;

@@ -3,6 +3,7 @@
 #include "worker.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -35,6 +36,11 @@ static void close_source(struct to_worker *worker, struct to_source *source)
     }
 }
 
+bool to_worker_is_watched(const struct to_worker *worker)
+{
+    return worker->module->state == TO_MODULE_READY && worker->life == worker->module->lives;
+}
+
 /* ---- the test's end ---- */
 
 /* Returns whether the next test runs now; if not, the worker may be gone. */
@@ -51,6 +57,13 @@ static bool finish(struct to_worker *worker)
     return goes_on;
 }
 
+/* The end of the test, or of its host, is told in a moment; or never. */
+static void wait_for_end(struct to_worker *worker)
+{
+    worker->killed = true;
+    to_loop_set(worker->loop, &worker->limit, to_clock_now() + LAST_WORDS);
+}
+
 /* The host is gone or mad. How it ended, the module tells in a moment (if it can); until
  * then the test has not ended either. Returns whether it has: then the worker may be gone. */
 static bool lose(struct to_worker *worker)
@@ -58,9 +71,12 @@ static bool lose(struct to_worker *worker)
     close_source(worker, &worker->control);
     worker->dying = true;
     worker->ending.lost = true;
-    if (worker->entry && worker->module->state != TO_MODULE_READY) {
+    if (worker->entry && !to_worker_is_watched(worker)) {
         finish(worker);
         return true;
+    }
+    if (worker->entry) {
+        wait_for_end(worker);
     }
     return false;
 }
@@ -89,28 +105,34 @@ static void take_recalled(struct to_worker *worker, uint32_t run)
 
 static void take_asked(struct to_worker *worker, bool traced);
 
+static void take_ended(struct to_ending *ending, const struct to_record_ended *ended)
+{
+    ending->ended = true;
+    ending->status = (int)ended->status;
+    ending->returned = ended->returned != 0;
+    ending->noted = ended->problems;
+    ending->noted_skip = ended->skipped != 0;
+    ending->checks = ended->checks;
+    ending->duration = ended->duration;
+    ending->streams[0].size = ended->out_size;
+    ending->streams[1].size = ended->err_size;
+}
+
+/* What is told of the test that runs. Returns whether it can be understood. */
 static bool take(struct to_worker *worker, const struct to_record *record)
 {
     struct to_ending *ending = &worker->ending;
-    const struct to_record_ended *ended = &record->as.ended;
     switch (record->kind) {
     case TO_RECORD_OUTPUT:
-        if (record->as.output.run == worker->run) {
-            to_ending_output(ending, &record->as.output);
-        }
+        to_ending_output(ending, &record->as.output);
         return true;
     case TO_RECORD_STACK:
-        if (record->as.stack.run == worker->run) {
-            to_stack_add(&ending->stack, &record->as.stack);
-        }
+        to_stack_add(&ending->stack, &record->as.stack);
         return true;
     case TO_RECORD_ASKED:
-        if (record->as.asked.run == worker->run && worker->asked) {
+        if (worker->asked) {
             take_asked(worker, record->as.asked.traced != 0);
         }
-        return true;
-    case TO_RECORD_RECALLED:
-        take_recalled(worker, record->as.recall.run);
         return true;
     case TO_RECORD_LEFT_BEHIND:
         to_ending_left(ending, record->as.left.pid, record->as.left.command.data,
@@ -120,21 +142,44 @@ static bool take(struct to_worker *worker, const struct to_record *record)
         ending->not_started = record->as.not_started.error ? (int)record->as.not_started.error : EAGAIN;
         return true;
     case TO_RECORD_ENDED:
-        ending->ended = true;
-        ending->status = (int)ended->status;
-        ending->returned = ended->returned != 0;
-        ending->noted = ended->problems;
-        ending->noted_skip = ended->skipped != 0;
-        ending->checks = ended->checks;
-        ending->duration = ended->duration;
-        ending->streams[0].size = ended->out_size;
-        ending->streams[1].size = ended->err_size;
-        return ended->run == worker->run;
+        take_ended(ending, &record->as.ended);
+        return true;
     case TO_RECORD_LOST:
         take_lost(worker, &record->as.lost);
-        return record->as.lost.run == worker->run;
+        return true;
     default:
         return false;
+    }
+}
+
+/* A host may tell of a test twice: the process that ran it, then its watcher, where that
+ * process has died before it could write down that it had told. */
+static bool is_of_former(const struct to_worker *worker, const struct to_record *record)
+{
+    uint32_t run = record->as.kill.run; /* as in all records that a host sends */
+    return run < worker->run || (!worker->entry && run == worker->run);
+}
+
+/* The time of a test runs from when it could begin. */
+static void set_limit(struct to_worker *worker)
+{
+    int64_t limit = worker->process ? worker->ending.limit : worker->module->load_limit;
+    if (limit > 0) {
+        to_loop_set(worker->loop, &worker->limit, to_clock_now() + limit);
+    } else {
+        to_loop_unset(worker->loop, &worker->limit);
+    }
+}
+
+static void take_up(struct to_worker *worker, const struct to_record_host_up *up)
+{
+    bool first = worker->process == 0;
+    worker->process = up->process > 0 && up->process <= INT_MAX ? (pid_t)up->process : 1;
+    if (worker->life == worker->module->lives) {
+        worker->module->has_hosts = true;
+    }
+    if (first && worker->entry && !worker->ending.timed_out && !worker->ending.cancelled) {
+        set_limit(worker);
     }
 }
 
@@ -172,9 +217,10 @@ static void read_notes(struct to_worker *worker, size_t packets)
     struct to_source *source = &worker->test;
     ssize_t size = -EAGAIN;
     while (source->fd >= 0 && packets-- > 0 &&
-           (size = to_packet_receive(source->fd, packet, MSG_DONTWAIT, NULL)) > 0) {
+           ((size = to_packet_receive(source->fd, packet, MSG_DONTWAIT, NULL)) > 0 ||
+            size == -ECONNRESET)) {
         const char *at = packet;
-        size_t left = (size_t)size;
+        size_t left = size > 0 ? (size_t)size : 0;
         struct to_record record;
         while (to_record_decode(&at, &left, &record) > 0) {
             take_note(worker, &record);
@@ -202,19 +248,29 @@ static enum reading read_control(struct to_worker *worker)
         if (size == -EAGAIN) {
             return TEST_RUNS;
         }
+        if (size == -ECONNRESET) {
+            worker->unheard = true;
+            continue;
+        }
         const char *at = packet;
         size_t left = size > 0 ? (size_t)size : 0;
         struct to_record record;
         int result = size > 0 ? 0 : -1;
         while (result >= 0 && (result = to_record_decode(&at, &left, &record)) > 0) {
-            if (!worker->entry || !take(worker, &record)) {
+            if (record.kind == TO_RECORD_HOST_UP) {
+                take_up(worker, &record.as.host_up);
+            } else if (record.kind == TO_RECORD_RECALLED) {
+                take_recalled(worker, record.as.recall.run);
+            } else if (!is_of_former(worker, &record) &&
+                       (record.as.kill.run != worker->run || !take(worker, &record))) {
                 result = -1;
             }
         }
         if (result < 0) {
             return lose(worker) ? WORKER_MAY_BE_GONE : TEST_RUNS;
         }
-        if (worker->ending.ended || worker->ending.not_started || worker->ending.shared) {
+        if (worker->entry && (worker->ending.ended || worker->ending.not_started ||
+                              worker->ending.shared)) {
             /* All that the test noted was sent before it ended; most note nothing. */
             if (!worker->ending.returned || worker->ending.noted || worker->ending.noted_skip) {
                 read_notes(worker, SIZE_MAX);
@@ -248,16 +304,26 @@ void to_worker_host_ended(struct to_worker *worker, int status)
 
 /* ---- orders ---- */
 
-static void send_record(const struct to_source *socket, const struct to_record *record)
+/* Returns whether it was sent. Where the host is dead its socket's end tells soon. */
+static bool send_record(const struct to_source *socket, const struct to_record *record)
 {
     struct to_buffer packet = {0};
     if (socket->fd < 0) {
-        return;
+        return false;
     }
     to_record_encode(&packet, record);
-    /* Where the host is dead its socket's end tells soon. */
-    to_packet_send(socket->fd, to_memory_need(packet.data), packet.size, NULL, 0);
+    int result =
+        to_packet_send(socket->fd, to_memory_need(packet.data), packet.size, NULL, 0);
     to_buffer_free(&packet);
+    return result == 0;
+}
+
+/* What is no order to run a test. */
+static void send_more(struct to_worker *worker, const struct to_source *socket,
+                      const struct to_record *record)
+{
+    worker->ordered = worker->next_ordered = true;
+    send_record(socket, record);
 }
 
 static void send_order(struct to_worker *worker, enum to_record_kind kind, int signal)
@@ -265,7 +331,7 @@ static void send_order(struct to_worker *worker, enum to_record_kind kind, int s
     struct to_record record = {.kind = kind};
     record.as.kill.run = worker->run;
     record.as.kill.signal = (uint32_t)signal;
-    send_record(worker->orders, &record);
+    send_more(worker, worker->orders, &record);
 }
 
 static void send_signal(struct to_worker *worker, int signal)
@@ -278,8 +344,7 @@ static void press(struct to_worker *worker, bool at_once)
 {
     if (at_once) {
         send_signal(worker, SIGKILL);
-        worker->killed = true;
-        to_loop_set(worker->loop, &worker->limit, to_clock_now() + LAST_WORDS);
+        wait_for_end(worker);
     } else {
         send_signal(worker, SIGTERM);
         /* A stopped process would not see it. */
@@ -303,6 +368,13 @@ static void limit_passed(struct to_timer *timer)
     bool pressed = worker->ending.timed_out || worker->ending.cancelled;
     if (worker->killed) {
         give_up(worker);
+        return;
+    }
+    if (!pressed && worker->process == 0) {
+        if (to_worker_is_watched(worker)) {
+            to_module_give_up(worker->module, "brought up no host in time (--load-timeout)");
+        }
+        wait_for_end(worker);
         return;
     }
     if (!pressed && !worker->asked) {
@@ -343,7 +415,7 @@ static void signal_any(struct to_worker *worker, int signal)
 {
     struct to_record record = {.kind = TO_RECORD_KILL};
     record.as.kill.signal = (uint32_t)signal;
-    send_record(worker->orders, &record);
+    send_more(worker, worker->orders, &record);
 }
 
 void to_worker_stop(struct to_worker *worker)
@@ -371,7 +443,18 @@ void to_worker_order(struct to_worker *worker, struct to_entry *entry, int64_t l
     record.as.run.run = worker->next_run;
     record.as.run.test = entry->number;
     record.as.run.flags = flags;
-    send_record(&worker->control, &record);
+    worker->ordered = true;
+    worker->next_ordered = false;
+    worker->unheard = !send_record(&worker->control, &record);
+}
+
+bool to_worker_has_not_begun(const struct to_worker *worker)
+{
+    const struct to_ending *ending = &worker->ending;
+    bool never_came = worker->process == 0 && !to_worker_is_watched(worker);
+    /* A later order may be that which nobody has read. */
+    bool unheard = worker->unheard && !worker->ordered;
+    return ending->lost && !ending->shared && !ending->cancelled && (never_came || unheard);
 }
 
 void to_worker_begin(struct to_worker *worker)
@@ -386,9 +469,8 @@ void to_worker_begin(struct to_worker *worker)
     worker->killed = false;
     worker->begin = to_clock_now();
     worker->stood_still = 0;
-    if (worker->ending.limit > 0) {
-        to_loop_set(worker->loop, &worker->limit, worker->begin + worker->ending.limit);
-    }
+    worker->ordered = worker->next_ordered;
+    set_limit(worker);
 }
 
 void to_worker_recall(struct to_worker *worker)
@@ -397,7 +479,7 @@ void to_worker_recall(struct to_worker *worker)
         struct to_record record = {.kind = TO_RECORD_RECALL};
         record.as.recall.run = worker->next_run;
         worker->recalling = true;
-        send_record(&worker->control, &record);
+        send_more(worker, &worker->control, &record);
     }
 }
 
@@ -420,6 +502,7 @@ struct to_worker *to_worker_new(struct to_loop *loop, struct to_module *module, 
     worker->loop = loop;
     worker->module = module;
     worker->host = host;
+    worker->life = module->lives;
     worker->control = (struct to_source){.fd = control[0], .ready = control_ready};
     worker->test = (struct to_source){.fd = test[0], .ready = test_ready};
     worker->limit = (struct to_timer){.passed = limit_passed};

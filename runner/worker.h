@@ -23,6 +23,8 @@ struct to_worker {
     struct to_module *module;
     uint32_t host;           /* its number, for the module */
     uint32_t group;          /* the first host's in the same process: its own, but for threads */
+    uint32_t life;           /* of the module's, in which it was asked for */
+    pid_t process;           /* the host's; 0: it has not come up, and no test has begun */
     size_t slot;             /* while it runs a test: which of the run's -j */
     struct to_entry *entry;  /* that it runs; NULL: idle */
     struct to_ending ending; /* of that test */
@@ -51,6 +53,9 @@ struct to_worker {
     uint32_t last_run;
     bool asked;            /* its time is up, and the host asks where it is */
     bool killed;           /* SIGKILL was sent to the test */
+    bool ordered;          /* something was sent after the order to run the test */
+    bool next_ordered;     /* the same of the one ahead */
+    bool unheard;          /* the host has ended without having read what was sent last */
     struct to_source *orders; /* the socket that ASK and KILL go through: one of the two */
     bool dying;            /* the host is gone, its status not known yet */
     struct to_worker *next_idle; /* for its owner's list */
@@ -94,6 +99,13 @@ static inline bool to_worker_goes_on(const struct to_worker *worker)
     return worker->control.fd >= 0 &&
            (worker->ending.ended || worker->ending.not_started || worker->ending.shared);
 }
+
+/* Whether the module can still tell how this worker's host has ended: it is the one that
+ * has forked it. */
+bool to_worker_is_watched(const struct to_worker *worker);
+
+/* Whether the test that was lost has never run: its host ended before it could begin. */
+bool to_worker_has_not_begun(const struct to_worker *worker);
 
 static inline bool to_worker_is_alive(const struct to_worker *worker)
 {

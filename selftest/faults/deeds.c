@@ -247,6 +247,13 @@ static void kills_its_module(void)
     kill(module, SIGKILL);
 }
 
+static void stops_its_module(void)
+{
+    pid_t module = parent_of(getppid());
+    TO_ASSERT_INT(module, >, 1);
+    kill(module, SIGSTOP);
+}
+
 static void kills_its_parents_group(void)
 {
     pid_t group = getpgid(getppid());
@@ -349,7 +356,8 @@ static void complains_for_long(void)
 static void fork_again(void);
 
 /* Returns in the test when the process is set up. Its own descriptors stay open, the
- * test's output among them. */
+ * test's output among them. It tells by a byte: the pipe may also be open in a process that
+ * another test has forked at the same time. */
 static void leave_behind(void (*set_up)(void))
 {
     int ends[2];
@@ -358,12 +366,14 @@ static void leave_behind(void (*set_up)(void))
     pid_t child = fork();
     if (child == 0) {
         set_up();
+        ssize_t written = write(ends[1], "", 1);
+        (void)written;
         close(ends[0]);
         close(ends[1]);
         wait_for_ever();
     }
     close(ends[1]);
-    TO_ASSERT_EQ(read(ends[0], &byte, 1), 0);
+    TO_ASSERT_EQ(read(ends[0], &byte, 1), 1);
     close(ends[0]);
     if (set_up == fork_again) {
         waitpid(child, NULL, 0); /* it has left another in its place */
@@ -475,6 +485,16 @@ static void leaves_one_and_crashes(void)
     abort();
 }
 
+/* Nobody is left whose child the daemon could become but the runner. */
+static void kills_all_above_it(void)
+{
+    pid_t host = getppid();
+    leave_behind(fork_again);
+    kills_its_module();
+    kill(host, SIGKILL);
+    wait_for_ever();
+}
+
 static void leaves_one_and_kills_its_parent(void)
 {
     leave_behind(new_session);
@@ -504,7 +524,7 @@ static void returns_as_copies(void)
             return;
         }
     }
-    while (wait(NULL) > 0) {
+    while (waitpid(-1, NULL, __WNOTHREAD) > 0) { /* not for those of other tests */
     }
 }
 
@@ -513,7 +533,7 @@ static void fails_as_a_copy(void)
     if (fork() == 0) {
         TO_ASSERT_EQ(1, 2);
     }
-    while (wait(NULL) > 0) {
+    while (waitpid(-1, NULL, __WNOTHREAD) > 0) { /* not for those of other tests */
     }
 }
 
@@ -718,7 +738,9 @@ static const struct {
     DEED(kills_its_group),
     DEED(kills_its_group_by_number),
     DEED(kills_its_module),
+    DEED(stops_its_module),
     DEED(kills_its_parents_group),
+    DEED(kills_all_above_it),
     DEED(prints_100_megabytes),
     DEED(closes_its_output),
     DEED(closes_all),

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * A whole run with a module and hosts that say anything, at any time, and end at any time:
- * the module's table, the catalog, the run, its workers, and the reports. No process is
- * started and no time passes; instead of the loop, the input says what happens next. Each
- * run must come to its end, with reports that can be read and every descriptor closed.
+ * the module's table, the catalog, the run, its workers, and the reports. A module that has
+ * died comes back. No process is started and no time passes; instead of the loop, the input
+ * says what happens next. Each run must come to its end, with reports that can be read and
+ * every descriptor closed.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,6 +17,8 @@
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "module.h"
 
 static int no_kill(pid_t process, int signal)
 {
@@ -44,7 +47,10 @@ static int no_poll(struct pollfd *sources, nfds_t count, int patience)
 #define kill no_kill
 #define waitpid no_wait
 #define poll no_poll
+#define to_module_start real_start
 #include "module.c"
+#undef to_module_start
+#include "module_return.c"
 #undef kill
 #undef waitpid
 #undef poll
@@ -69,6 +75,7 @@ struct to_loop {
     void *context;
     struct input *input;
     struct to_module *module;
+    struct to_buffer table; /* that it told first */
     int far; /* the module's end of its control socket; -1: closed */
     struct {
         int control;
@@ -203,7 +210,14 @@ static void put_record(struct input *input, struct to_buffer *packet, unsigned k
         record.as.stack.bytes = text[1];
         break;
     case TO_RECORD_HOST_ENDED:
-        record.as.host = (struct to_record_host){run, (uint32_t)take_number(input)};
+        record.as.host_ended = (struct to_record_host_ended){run, (uint32_t)take_number(input)};
+        break;
+    case TO_RECORD_HOST_UP: /* no process has such a number */
+        record.as.host_up.process = 0x7fffff00 + run % 256;
+        break;
+    case TO_RECORD_LOST:
+        record.as.lost = (struct to_record_lost){run, take_byte(input),
+                                                 (uint32_t)take_number(input), 1};
         break;
     case TO_RECORD_TEST:
         record.as.test.name = text[0];
@@ -261,7 +275,8 @@ static void say(struct input *input, int socket, const unsigned *kinds, size_t c
 
 static const unsigned of_host[] = {TO_RECORD_ENDED, TO_RECORD_ENDED, TO_RECORD_OUTPUT,
                                    TO_RECORD_STACK, TO_RECORD_LEFT_BEHIND,
-                                   TO_RECORD_NOT_STARTED, TO_RECORD_RECALLED};
+                                   TO_RECORD_NOT_STARTED, TO_RECORD_RECALLED, TO_RECORD_HOST_UP,
+                                   TO_RECORD_HOST_UP, TO_RECORD_LOST};
 static const unsigned of_test[] = {TO_RECORD_PROBLEM, TO_RECORD_SKIP};
 static const unsigned of_table[] = {TO_RECORD_TEST, TO_RECORD_AFTER, TO_RECORD_AFTER_NAMED,
                                     TO_RECORD_TAG, TO_RECORD_READY};
@@ -296,6 +311,14 @@ static void deal_with_all(struct to_loop *loop)
     }
 }
 
+static void end_module(const struct to_module *module)
+{
+    uint64_t one = 1;
+    if (module && module->end.fd >= 0 && write(module->end.fd, &one, sizeof one) < 0) {
+        abort();
+    }
+}
+
 /* All go, so that the run must end: first those of the hosts that it waits for. */
 static void end_all(struct to_loop *loop)
 {
@@ -304,10 +327,8 @@ static void end_all(struct to_loop *loop)
         shut(&loop->hosts[i].test);
     }
     shut(&loop->far);
-    uint64_t one = 1;
-    if (loop->module->end.fd >= 0 && write(loop->module->end.fd, &one, sizeof one) < 0) {
-        abort();
-    }
+    end_module(loop->module);
+    end_module(loop->module->again);
 }
 
 /* A host says its last words, and the module tells of its end, all at once. */
@@ -324,7 +345,8 @@ static void die(struct to_loop *loop, size_t host, int *control, int *test)
     if (loop->host_count > 0) {
         shut(control);
     }
-    record = (struct to_record){.kind = TO_RECORD_HOST_ENDED, .as.host = {(uint32_t)host, 9}};
+    record = (struct to_record){.kind = TO_RECORD_HOST_ENDED,
+                                .as.host_ended = {(uint32_t)host, 9}};
     to_record_encode(&packet, &record);
     send(loop->far, packet.data, packet.size, MSG_NOSIGNAL | MSG_DONTWAIT);
     to_buffer_free(&packet);
@@ -387,6 +409,43 @@ void to_loop_turn(struct to_loop *loop)
     }
 }
 
+/* ---- a module ---- */
+
+static void open_module(struct to_loop *loop, struct to_module *module)
+{
+    int sockets[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0) {
+        abort();
+    }
+    obstack_init(&module->strings);
+    module->loop = loop;
+    module->printed = -1;
+    module->control = (struct to_source){.fd = sockets[0], .ready = control_ready};
+    module->end = (struct to_source){.fd = eventfd(0, EFD_CLOEXEC), .ready = ended};
+    module->limit = (struct to_timer){.passed = out_of_time};
+    shut(&loop->far);
+    loop->far = sockets[1];
+    to_loop_add(loop, &module->control);
+    to_loop_add(loop, &module->end);
+}
+
+/* It is started again: cannot be, or tells the same table, or whatever is told next. */
+void to_module_start(struct to_module *module, struct to_loop *loop, int64_t limit,
+                     bool uncaptured, int output)
+{
+    (void)real_start;
+    (void)limit;
+    (void)uncaptured;
+    (void)output;
+    unsigned how = take_byte(loop->input);
+    open_module(loop, module);
+    if (how < 10) {
+        breaks(module, "cannot be started");
+    } else if (how < 230) {
+        send(loop->far, loop->table.data, loop->table.size, MSG_NOSIGNAL);
+    }
+}
+
 /* ---- a run ---- */
 
 static void changed(struct to_module *module)
@@ -429,7 +488,7 @@ static void tell_table(struct to_loop *loop)
         to_record_encode(&packet, &record);
     }
     send(loop->far, packet.data, packet.size, MSG_NOSIGNAL);
-    to_buffer_free(&packet);
+    loop->table = packet;
     deal_with_all(loop);
     while (loop->module->state == TO_MODULE_LOADING && loop->input->size > 0) {
         say(loop->input, loop->far, of_table, sizeof of_table / sizeof *of_table);
@@ -468,6 +527,7 @@ static void run_it(struct to_loop *loop, struct to_catalog *catalog)
     struct to_run_options options = {.jobs = 1 + how % 4,
                                      .timeout = how & 16 ? 0 : TO_SECOND,
                                      .grace = TO_SECOND,
+                                     .isolate = (enum to_isolate)(how / 4 % 3),
                                      .max_fail = how & 32 ? 1 : 0,
                                      .command = "to-test \xff"};
     int files[2];
@@ -508,25 +568,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     close(free_before);
     struct input input = {data, size};
     struct to_module module = {.name = "m", .path = "./m", .changed = changed};
-    struct to_loop loop = {.input = &input, .module = &module};
+    struct to_loop loop = {.input = &input, .module = &module, .far = -1};
     struct to_error error = {0};
-    int sockets[2];
     xmlSetGenericErrorFunc(NULL, no_complaint);
     signal(SIGPIPE, SIG_IGN);
 
-    obstack_init(&module.strings);
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0) {
-        abort();
-    }
     to_words_add(&module.command, "./m");
-    module.loop = &loop;
-    module.printed = -1;
-    module.control = (struct to_source){.fd = sockets[0], .ready = control_ready};
-    module.end = (struct to_source){.fd = eventfd(0, EFD_CLOEXEC), .ready = ended};
-    module.limit = (struct to_timer){.passed = out_of_time};
-    loop.far = sockets[1];
-    to_loop_add(&loop, &module.control);
-    to_loop_add(&loop, &module.end);
+    open_module(&loop, &module);
     tell_table(&loop);
 
     if (module.state == TO_MODULE_READY) {
@@ -548,6 +596,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         shut(&loop.hosts[i].test);
     }
     shut(&loop.far);
+    to_buffer_free(&loop.table);
     to_error_free(&error);
     int free_after = dup(0);
     close(free_after);

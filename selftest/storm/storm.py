@@ -26,6 +26,7 @@ import xml.etree.ElementTree as tree
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "golden"), str(HERE.parent / "faults")]
 import agree   # noqa: E402
+import expected  # noqa: E402
 import faults  # noqa: E402
 import golden  # noqa: E402
 
@@ -35,13 +36,19 @@ HANGS = ("loops", "loops_deaf", "waits", "stops_itself", "blocks_all_and_waits",
          "locks_itself_out")
 # Of the deeds: what would harm other suites, or all of this one; what takes too long.
 NOT_HERE = ("kills_its_module", "kills_its_parents_group", "stops_its_parent",
+            "stops_its_module", "kills_all_above_it",
             "removes_its_folder", "gives_up_its_terminal", "takes_the_terminal",
             "prints_100_megabytes", "leaves_one_on_the_run", "complains_for_long")
-DEEDS = [deed for deed in faults.PROCESS if deed not in HANGS + NOT_HERE]
+DEEDS = [deed for deed in expected.PROCESS if deed not in HANGS + NOT_HERE]
 # Where tests share a process: those that leave it as it was, or end it.
 SHARED = [deed for deed in DEEDS if deed.startswith((
     "aborts", "reads_", "divides", "runs_no", "overflows", "frees", "exits", "becomes",
-    "ends_by", "leaves_a_", "leaves_20", "returns_as", "fails_", "jumps_"))]
+    "ends_by", "ends_its_own", "leaves_a_d", "leaves_a_s", "leaves_20", "returns_as", "fails_as", "jumps_"))]
+HANGS_SHARED = [deed for deed in HANGS if deed != "loops_deaf"]
+# Of these, those that end the process; and who did it is not known.
+DEADLY = [deed for deed in SHARED if expected.PROCESS[deed].outcome == "error"
+          and deed != "ends_its_own_thread"]
+UNTOLD = [deed for deed in DEADLY if deed in expected.UNTOLD]
 
 PLAIN = {"work": ("pass", ""), "fail": ("fail", "expected 3, got 2: 1 \\+ 1 == 3.*"),
          "skip": ("skip", "no need"), "assume": ("skip", "assumption does not hold: .*")}
@@ -87,8 +94,8 @@ class Test:
         elif self.deed in HANGS:
             outcome, cause = "error", r"timed out after 0\.200 s"
         else:
-            expected = faults.PROCESS[self.deed]
-            outcome, cause = expected.outcome, expected.cause
+            own = expected.PROCESS[self.deed]
+            outcome, cause = own.outcome, own.cause
         return self.marked(outcome), ".*" if self.xfail else cause
 
     def marked(self, outcome):
@@ -103,7 +110,7 @@ class Suite:
         self.dice = random.Random(seed)
         self.environment = {}
         self.tests = []
-        self.isolate = self.dice.choice(("process", "process", "worker"))
+        self.isolate = self.dice.choice(("process", "process", "worker", "thread"))
         self.make_tests()
         self.cycle = self.dice.random() < 0.02 and self.make_cycle()
         self.options = []
@@ -142,7 +149,8 @@ class Suite:
         if dice.random() >= bad:
             return f"work{dice.choice((0, 0, 1000, 100000, 1000000))}"
         if dice.random() < 0.04:
-            return dice.choice(HANGS)
+            # Signals that a test ignores, all ignore that share its process.
+            return dice.choice(HANGS if self.isolate == "process" else HANGS_SHARED)
         deeds = DEEDS if self.isolate == "process" else SHARED
         return dice.choice(deeds) if dice.random() < 0.5 else dice.choice(list(PLAIN)[1:])
 
@@ -400,20 +408,35 @@ class Run:
             self.wrong.append(f"{name} ({test.deed}): {outcome}: {message}; not {wanted}")
 
     def may_be_lost(self, test, outcome, message):
-        """Whether it is honest about what was done to it from outside."""
-        if not self.happened or outcome not in ("error", "xfail"):
-            return False
-        forms = {"host": "its host was lost.*", "test": "ended by a signal: SIGKILL.*",
-                 "module": "(its host was lost|could not be started).*",
-                 "interrupt": "ended by a signal: SIG(TERM|KILL).*"}
-        return outcome == "xfail" or re.fullmatch(forms.get(self.suite.event, "-"), message)
+        """Whether it is honest about what was done to it: from outside, or by a test that
+        shared its process."""
+        forms = ["-"]
+        if self.happened:
+            forms += {"host": ["its host was lost.*"], "test": ["ended by a signal: SIGKILL.*"],
+                      "interrupt": ["ended by a signal: SIG(TERM|KILL).*"]}.get(
+                          self.suite.event, [])
+        if self.suite.isolate == "thread" and self.suite.jobs > 1:
+            forms += self.losses(test)
+        # What is expected to fail has no message of its own.
+        return (outcome == "error" and re.fullmatch("|".join(forms), message)) or \
+            (outcome == "xfail" and len(forms) > 1)
+
+    def losses(self, test):
+        near = [other for other in self.suite.chosen if other.module == test.module]
+        named = "|".join(other.name for other in near if other != test and
+                         other.deed in (*HANGS, *DEADLY))
+        yield expected.lost_with(f'"({named or "-"})"')
+        if any(other.deed in UNTOLD for other in near) or \
+                (self.happened and self.suite.event == "test"):
+            yield expected.lost_with("other tests")
 
     def look_at_words(self, name, test):
         """What it printed is in the report of those that failed; and nobody else's."""
         if test.deed == "fail" and not test.xfail:
             out = self.cases[name].find("system-out")
             text = "nothing" if out is None else "".join(out.itertext())
-            if text.strip() != f"words of {test.name}":
+            words = f"words of {test.name}"
+            if text.strip() != words and not (self.suite.isolate == "thread" and words in text):
                 self.wrong.append(f"{name} printed {text[:200]!r}")
 
     def look_at_order(self, chosen):

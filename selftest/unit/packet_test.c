@@ -186,11 +186,14 @@ START_TEST(a_closed_peer)
 }
 END_TEST
 
-/* It goes away with something unread: the kernel tells that once. */
+/* It goes away with something unread: the kernel tells that once, and first. */
 START_TEST(a_peer_that_did_not_listen)
 {
     ck_assert_int_eq(to_packet_send(sockets[1], "unread", 6, NULL, 0), 0);
+    ck_assert_int_eq(to_packet_send(sockets[0], "last", 4, NULL, 0), 0);
     close(sockets[0]);
+    ck_assert_int_eq(receive(NULL), -ECONNRESET);
+    ck_assert_int_eq(receive(NULL), 4);
     ck_assert_int_eq(receive(NULL), 0);
     ck_assert_int_eq(receive(NULL), 0);
     sockets[0] = -1;

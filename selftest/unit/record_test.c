@@ -25,6 +25,7 @@ static const struct to_record records[] = {
     {TO_RECORD_BROKEN, {.broken = {TEXT("a test was\ncompiled")}}},
     {TO_RECORD_HOST, {.host = {3, TO_ISOLATE_THREAD, 1}}},
     {TO_RECORD_HOST_ENDED, {.host_ended = {3, 0x8b}}},
+    {TO_RECORD_HOST_UP, {.host_up = {12345}}},
     {TO_RECORD_RUN, {.run = {4, 5, TO_RUN_UNCAPTURED}}},
     {TO_RECORD_RECALL, {.recall = {5}}},
     {TO_RECORD_RECALLED, {.recall = {6}}},

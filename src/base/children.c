@@ -102,39 +102,64 @@ static bool is_kept(pid_t process, const pid_t *keep, size_t kept)
     return false;
 }
 
-/* Kills the children that the kernel lists now. Returns how many there were. */
-static size_t kill_listed(const pid_t *keep, size_t kept, to_children_visit *visit,
-                          void *context)
+struct killing {
+    const pid_t *keep;
+    size_t kept;
+    to_children_visit *visit;
+    void *context;
+    size_t count;
+};
+
+static void end_child(struct killing *killing, pid_t process)
 {
-    static char list[64 * 1024];
-    char path[64];
-    size_t count = 0;
-    snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
-    if (read_file(path, list, sizeof list) < 0) {
-        return 0;
+    if (process <= 0 || is_kept(process, killing->keep, killing->kept)) {
+        return;
     }
-    for (char *at = list, *end; *at; at = end) {
-        pid_t process = (pid_t)strtol(at, &end, 10);
-        if (end == at) {
-            break;
-        }
-        if (process <= 0 || is_kept(process, keep, kept)) {
-            continue;
-        }
-        count++;
-        if (waitpid(process, NULL, WNOHANG) == process) {
-            continue; /* dead already, only never waited for */
-        }
-        if (visit) {
-            char command[512];
-            read_command(process, command, sizeof command);
-            visit(context, process, command);
-        }
-        kill(process, SIGKILL);
-        while (waitpid(process, NULL, 0) < 0 && errno == EINTR) {
+    killing->count++;
+    if (waitpid(process, NULL, WNOHANG) == process) {
+        return; /* dead already, only never waited for */
+    }
+    if (killing->visit) {
+        char command[512];
+        read_command(process, command, sizeof command);
+        killing->visit(killing->context, process, command);
+    }
+    kill(process, SIGKILL);
+    while (waitpid(process, NULL, 0) < 0 && errno == EINTR) {
+    }
+}
+
+/* Kills the children of this thread that the kernel lists now, however many. Returns how many
+ * there were. */
+static size_t kill_listed(const struct killing *which)
+{
+    struct killing killing = *which;
+    char path[64], chunk[1024];
+    ssize_t size;
+    pid_t process = 0;
+    snprintf(path, sizeof path, "/proc/self/task/%ld/children", syscall(SYS_gettid));
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    while (file >= 0 && (size = read(file, chunk, sizeof chunk)) > 0) {
+        for (ssize_t i = 0; i < size; i++) {
+            if (chunk[i] >= '0' && chunk[i] <= '9') {
+                process = process * 10 + (chunk[i] - '0');
+            } else {
+                end_child(&killing, process);
+                process = 0;
+            }
         }
     }
-    return count;
+    if (file >= 0) {
+        close(file);
+    }
+    return killing.count;
+}
+
+static void kill_all(const struct killing *which)
+{
+    while (kill_listed(which) > 0) {
+        /* Those that were killed may have left children of their own. */
+    }
 }
 
 void to_children_kill(const pid_t *keep, size_t kept, to_children_visit *visit, void *context)
@@ -142,7 +167,13 @@ void to_children_kill(const pid_t *keep, size_t kept, to_children_visit *visit, 
     if (kept == 0 && waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD) {
         return;
     }
-    while (kill_listed(keep, kept, visit, context) > 0) {
-        /* Those that were killed may have left children of their own. */
+    kill_all(&(struct killing){keep, kept, visit, context, 0});
+}
+
+void to_children_kill_own(to_children_visit *visit, void *context)
+{
+    siginfo_t how;
+    if (waitid(P_ALL, 0, &how, WEXITED | WNOHANG | WNOWAIT | __WNOTHREAD) == 0) {
+        kill_all(&(struct killing){NULL, 0, visit, context, 0});
     }
 }

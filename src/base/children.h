@@ -29,6 +29,10 @@ typedef void to_children_visit(void *context, pid_t process, const char *command
  */
 void to_children_kill(const pid_t *keep, size_t kept, to_children_visit *visit, void *context);
 
+/* The same for the children that the calling thread has forked itself, in a process with
+ * several; keeps none. */
+void to_children_kill_own(to_children_visit *visit, void *context);
+
 /*
  * A descriptor that can be read from once this child has ended, for poll; -1 where there
  * is none (valgrind does not know pidfd_open). Then the child is to be looked at now and

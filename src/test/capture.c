@@ -42,11 +42,23 @@ int to_capture_open(struct to_capture *capture)
 {
     for (int i = 0; i < 2; i++) {
         int result = open_stream(i + 1, &capture->files[i], &capture->before[i]);
-        if (result < 0) {
-            return result;
+        struct stat status;
+        if (result < 0 || fstat(capture->files[i], &status) < 0) {
+            return result < 0 ? result : -errno;
         }
+        capture->inodes[i] = status.st_ino;
     }
     return 0;
+}
+
+void to_capture_restore(const struct to_capture *capture)
+{
+    for (int i = 0; i < 2; i++) {
+        struct stat status;
+        if (fstat(i + 1, &status) < 0 || status.st_ino != capture->inodes[i]) {
+            dup2(capture->files[i], i + 1);
+        }
+    }
 }
 
 /* Where it is a terminal or a pipe, everything has been seen. */
@@ -177,7 +189,7 @@ int to_capture_send(const struct to_capture *capture, unsigned stream, uint64_t 
     record.as.output.run = run;
     record.as.output.stream = stream;
 
-    uint64_t size = to - from;
+    uint64_t size = to > from ? to - from : 0;
     uint64_t head = size < TO_CAPTURE_HEAD ? size : TO_CAPTURE_HEAD;
     uint64_t tail = size - head < TO_CAPTURE_TAIL ? size - head : TO_CAPTURE_TAIL;
     int file = capture->files[stream - 1];

@@ -18,6 +18,7 @@
 
 struct to_capture {
     int files[2];      /* of descriptors 1 and 2 */
+    ino_t inodes[2];   /* of these files */
     int before[2];     /* what these were before */
     uint64_t holes[2]; /* where the memory that was given back ends */
     off_t seen;        /* of what was standard error before */
@@ -25,6 +26,10 @@ struct to_capture {
 
 /* Makes the two files this process's descriptors 1 and 2. 0 or a negative errno. */
 int to_capture_open(struct to_capture *capture);
+
+/* Makes the files this process's descriptors 1 and 2 again, where a test has closed them or
+ * put others in their place. */
+void to_capture_restore(const struct to_capture *capture);
 
 /* Empties the files for the next test. */
 void to_capture_clear(struct to_capture *capture);

@@ -307,6 +307,14 @@ static void await_children(struct host *host)
     sigprocmask(SIG_BLOCK, &host->child_signal, &host->mask);
 }
 
+static void tell_up(struct host *host)
+{
+    struct to_record record = {.kind = TO_RECORD_HOST_UP};
+    record.as.host_up.process = (uint32_t)host->process;
+    to_record_encode(&host->packet, &record);
+    send_packet(host);
+}
+
 void to_host_serve(struct to_registry *registry, uint32_t number, int control, int test_socket)
 {
     struct host host = {.registry = registry,
@@ -330,6 +338,7 @@ void to_host_serve(struct to_registry *registry, uint32_t number, int control, i
     /* As on a terminal: what a test has printed is there also where it crashes or hangs. */
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     to_streams_learn();
+    tell_up(&host);
     for (;;) {
         struct to_record_run order = next_order(&host);
         if (order.test < registry->count) {

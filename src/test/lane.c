@@ -2,6 +2,7 @@
  * A lane: runs test after test on one thread. */
 #include "test/lane.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
@@ -23,112 +24,163 @@
 #include "wire/packet.h"
 #include "wire/record.h"
 
-/* What a test may change of its process, to be put back for the next. */
+/* What a test may change of its thread, and of its process where that is its own, to be put
+ * back for the next. */
 struct ground {
+    sigset_t signals;
     int folder;
     mode_t mask;
-    sigset_t signals;
 };
 
-static void note_ground(struct ground *ground)
+static void note_ground(struct ground *ground, bool alone)
 {
-    ground->folder = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    ground->mask = umask(0);
-    umask(ground->mask);
     pthread_sigmask(SIG_SETMASK, NULL, &ground->signals);
+    if (alone) {
+        ground->folder = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+        ground->mask = umask(0);
+        umask(ground->mask);
+    }
 }
 
-static void put_back(const struct ground *ground)
+static void put_back(const struct ground *ground, bool alone)
 {
+    pthread_sigmask(SIG_SETMASK, &ground->signals, NULL);
+    if (!alone) {
+        return;
+    }
     int result = fchdir(ground->folder);
     (void)result;
+    close(ground->folder);
     umask(ground->mask);
-    pthread_sigmask(SIG_SETMASK, &ground->signals, NULL);
     if (strcmp(setlocale(LC_ALL, NULL), "C") != 0) {
         setlocale(LC_ALL, "C");
     }
 }
 
-struct left_behind {
-    struct to_lane *lane;
-    uint32_t run;
-};
+/* 0 or a negative errno. */
+static int send_record(struct to_lane *lane, const struct to_record *record)
+{
+    to_buffer_clear(&lane->packet);
+    to_record_encode(&lane->packet, record);
+    return lane->packet.failed ? -ENOMEM
+                               : to_packet_send(lane->control, lane->packet.data,
+                                                lane->packet.size, NULL, 0);
+}
 
 static void note_left_behind(void *context, pid_t process, const char *command)
 {
-    const struct left_behind *left = context;
-    struct to_buffer packet = {0};
+    struct to_lane *lane = context;
     struct to_record record = {.kind = TO_RECORD_LEFT_BEHIND};
-    record.as.left.run = left->run;
+    record.as.left.run = lane->log->run;
     record.as.left.pid = (uint32_t)process;
     record.as.left.command = to_text(command);
-    to_record_encode(&packet, &record);
-    if (!packet.failed) {
-        to_packet_send(left->lane->control, packet.data, packet.size, NULL, 0);
-    }
-    to_buffer_free(&packet);
+    send_record(lane, &record);
 }
 
-static void tell_end(struct to_lane *lane, uint32_t flags, int64_t duration,
-                     uint64_t checks)
+/* Whether no other lane runs a test now. */
+static bool is_only(const struct to_lane *lane)
+{
+    for (size_t i = 0; i < lane->count; i++) {
+        if (&lane->logs[i] != lane->log && to_lane_is_in_test(&lane->logs[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A test has closed the sockets, or the runner has: only the watcher, who has its own, can
+ * tell now how the tests ended, when the process has. That is as soon as none runs. */
+static void cut(struct to_lane *lane, int result)
+{
+    lane->cut = true;
+    if (result != -EPIPE && is_only(lane)) {
+        _exit(0);
+    }
+}
+
+static void tell_end(struct to_lane *lane, int64_t duration)
 {
     struct to_lane_log *log = lane->log;
-    struct to_buffer packet = {0};
     struct to_record record = {.kind = TO_RECORD_ENDED};
     struct to_record_ended *ended = &record.as.ended;
     uint64_t to[2] = {to_capture_size(lane->capture, 1), to_capture_size(lane->capture, 2)};
     *ended = (struct to_record_ended){
         .run = log->run,
-        .returned = 1,
+        .returned = log->tally.returned,
         .problems = __atomic_load_n(&log->tally.problems, __ATOMIC_RELAXED),
         .skipped = log->tally.skipped,
-        .checks = checks,
+        .checks = __atomic_load_n(&to_checks_, __ATOMIC_RELAXED) - lane->checks,
         .duration = duration,
-        .out_size = to[0] - log->from[0],
-        .err_size = to[1] - log->from[1],
+        .out_size = to[0] > log->from[0] ? to[0] - log->from[0] : 0, /* a test may cut it */
+        .err_size = to[1] > log->from[1] ? to[1] - log->from[1] : 0,
     };
-    if (ended->problems > 0 || (flags & TO_RUN_OUTPUT_ALWAYS)) {
+    if (ended->problems > 0 || !ended->returned || (lane->flags & TO_RUN_OUTPUT_ALWAYS)) {
         to_capture_send(lane->capture, 1, log->from[0], to[0], log->run, lane->control);
         to_capture_send(lane->capture, 2, log->from[1], to[1], log->run, lane->control);
     }
-    to_record_encode(&packet, &record);
     /* Told and written down in this order: killed in between, it is told twice, and the
-     * second time is known by its number. Where the test has closed the socket, the watcher
-     * tells it when the process is gone. */
-    if (to_packet_send(lane->control, packet.data, packet.size, NULL, 0) == 0) {
+     * second time is known by its number. */
+    int result = send_record(lane, &record);
+    if (result == 0) {
         __atomic_store_n(&log->busy, 0, __ATOMIC_RELEASE);
+    } else {
+        cut(lane, result);
     }
-    to_buffer_free(&packet);
+}
+
+static void begin(struct to_lane *lane, const struct to_record_run *order)
+{
+    struct to_lane_log *log = lane->log;
+    lane->running.run = order->run;
+    lane->flags = order->flags;
+    lane->checks = __atomic_load_n(&to_checks_, __ATOMIC_RELAXED);
+    log->thread = (uint32_t)syscall(SYS_gettid);
+    if (lane->alone) {
+        to_capture_clear(lane->capture);
+    }
+    log->from[0] = to_capture_size(lane->capture, 1);
+    log->from[1] = to_capture_size(lane->capture, 2);
+    log->begin = to_clock_now();
 }
 
 static void run(struct to_lane *lane, const struct to_record_run *order)
 {
     struct to_lane_log *log = lane->log;
     struct ground ground;
-    unsigned long checks = __atomic_load_n(&to_checks_, __ATOMIC_RELAXED);
-
-    log->tally = (struct to_tally){0};
-    log->thread = (uint32_t)syscall(SYS_gettid);
-    if (lane->alone) {
-        note_ground(&ground);
-        to_capture_clear(lane->capture);
-    }
-    log->from[0] = to_capture_size(lane->capture, 1);
-    log->from[1] = to_capture_size(lane->capture, 2);
-    log->begin = to_clock_now();
-    lane->running.run = order->run;
+    begin(lane, order);
+    note_ground(&ground, lane->alone);
     to_body_call(lane->registry->tests[order->test].test, &lane->running);
-    log->tally.returned = 1;
+    __atomic_store_n(&log->tally.returned, 1, __ATOMIC_SEQ_CST);
     int64_t duration = to_clock_now() - log->begin;
 
     if (lane->alone) {
-        /* With others, nobody can tell whose children there are. */
-        to_children_kill(NULL, 0, note_left_behind, &(struct left_behind){lane, order->run});
-        put_back(&ground);
-        close(ground.folder);
+        to_children_kill(NULL, 0, note_left_behind, lane);
+    } else {
+        /* Not those of the other lanes, nor orphans: nobody can tell whose they were. */
+        to_children_kill_own(note_left_behind, lane);
     }
-    tell_end(lane, order->flags, duration,
-             __atomic_load_n(&to_checks_, __ATOMIC_RELAXED) - checks);
+    put_back(&ground, lane->alone);
+    if (is_only(lane)) {
+        to_capture_restore(lane->capture);
+    }
+    tell_end(lane, duration);
+}
+
+void to_lane_leave(struct to_lane *lane)
+{
+    if (to_lane_is_in_test(lane->log)) {
+        tell_end(lane, to_clock_now() - lane->log->begin);
+    }
+}
+
+static void write_down(struct to_lane_log *log, const struct to_record_run *order)
+{
+    log->run = order->run;
+    log->test = order->test;
+    __atomic_store_n(&log->tally.problems, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&log->tally.skipped, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&log->tally.returned, 0, __ATOMIC_SEQ_CST);
+    __atomic_store_n(&log->busy, 1, __ATOMIC_SEQ_CST);
 }
 
 /* Reads the next order; it is written down before it is taken from the socket, so that it
@@ -145,9 +197,7 @@ static bool next_order(struct to_lane *lane, char *packet, struct to_record *ret
         bool known = ret_order->kind == TO_RECORD_RUN &&
                      ret_order->as.run.test < lane->registry->count;
         if (known) {
-            lane->log->run = ret_order->as.run.run;
-            lane->log->test = ret_order->as.run.test;
-            __atomic_store_n(&lane->log->busy, 1, __ATOMIC_RELEASE);
+            write_down(lane->log, &ret_order->as.run);
         }
         to_packet_receive(lane->control, packet, 0, NULL);
         if (known) {
@@ -156,12 +206,35 @@ static bool next_order(struct to_lane *lane, char *packet, struct to_record *ret
     }
 }
 
+void to_lane_close(const struct to_lane *lane)
+{
+    struct stat status;
+    if (fstat(lane->control, &status) == 0 && status.st_ino == lane->control_inode &&
+        S_ISSOCK(status.st_mode)) {
+        close(lane->control);
+    }
+}
+
+/* Whether a further test has a chance; the one before may have taken all, or forbidden it. */
+static bool has_memory(void)
+{
+    void *volatile some = malloc(16 * 1024);
+    free(some);
+    return some != NULL;
+}
+
 void to_lane_serve(struct to_lane *lane)
 {
     struct to_record order;
     char *packet = malloc(TO_PACKET_MAX);
-    while (packet && next_order(lane, packet, &order)) {
+    /* An ENDED is to be sent whatever becomes of the memory. */
+    to_buffer_reserve(&lane->packet, 1024);
+    while (packet && !lane->cut && next_order(lane, packet, &order)) {
         run(lane, &order.as.run);
+        if (lane->alone && !has_memory()) {
+            _exit(0); /* the watcher starts the process anew */
+        }
     }
     free(packet);
+    to_buffer_free(&lane->packet);
 }

@@ -11,16 +11,18 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
+#include "base/buffer.h"
 #include "test/running.h"
 
 struct to_capture;
 struct to_registry;
 
 /* Shared with the watcher; `busy` is set before an order is taken from the socket, and
- * cleared when its end was told. */
+ * cleared when its end was told. In between, and not returned, it is in its test. */
 struct to_lane_log {
-    struct to_tally tally;
+    struct to_tally tally; /* of the test, as soon as it is busy */
     uint32_t busy;
     uint32_t run;
     uint32_t test;
@@ -31,16 +33,35 @@ struct to_lane_log {
 };
 
 struct to_lane {
+    struct to_buffer packet; /* what is sent; kept, as a test may leave no memory */
     int control;
+    ino_t control_inode; /* a test may have closed it, and have another file of its number */
     int test_socket;
     struct to_lane_log *log;
+    const struct to_lane_log *logs; /* of all lanes of the process */
+    size_t count;
+    bool cut; /* a test has closed its sockets */
     const struct to_registry *registry;
     struct to_capture *capture;
     bool alone; /* no other lane shares the process */
+    uint32_t flags;       /* of the order that is carried out */
+    uint64_t checks;      /* that had held before it */
     struct to_running running;
 };
 
+static inline bool to_lane_is_in_test(const struct to_lane_log *log)
+{
+    return __atomic_load_n(&log->busy, __ATOMIC_SEQ_CST) &&
+           !__atomic_load_n(&log->tally.returned, __ATOMIC_SEQ_CST);
+}
+
+/* Closes the control socket; for copies of the process. */
+void to_lane_close(const struct to_lane *lane);
+
 /* Serves orders until the control socket is closed. */
 void to_lane_serve(struct to_lane *lane);
+
+/* A test has ended the thread that it ran on: tells that. The lane may be served on. */
+void to_lane_leave(struct to_lane *lane);
 
 #endif

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,13 +30,17 @@
 
 enum { PACKET_FULL = 16 * 1024 };
 
+/* Places in `sources`: the control socket, SIGCHLD, then the hosts. */
+enum { CONTROL, CHILDREN, HOSTS };
+
 struct serving {
     int control;
     struct to_registry registry;
     struct to_buffer packet;
     char *received;
+    sigset_t mask; /* before SIGCHLD was blocked */
     /* The hosts that live: three arrays side by side, as poll and to_children_kill want
-     * theirs. sources[0] is the control socket. */
+     * theirs. In sources, two others stand before them. */
     struct pollfd *sources;
     pid_t *processes;
     uint32_t *numbers;
@@ -169,7 +174,7 @@ static void send_table(struct serving *serving, const struct to_module_ *module)
 
 static void make_room(struct serving *serving)
 {
-    if (serving->hosts + 1 < serving->room) {
+    if (serving->hosts + HOSTS < serving->room) {
         return;
     }
     size_t room = serving->room ? serving->room * 2 : 16;
@@ -195,6 +200,8 @@ static void tell_ended(struct serving *serving, uint32_t number, int status)
 _Noreturn static void become_host(struct serving *serving, uint32_t isolate)
 {
     close(serving->control);
+    close(serving->sources[CHILDREN].fd);
+    sigprocmask(SIG_SETMASK, &serving->mask, NULL);
     if (isolate == TO_ISOLATE_PROCESS) {
         to_host_serve(&serving->registry, serving->first, serving->waiting[0].control,
                       serving->waiting[0].test);
@@ -224,8 +231,7 @@ static void start_host(struct serving *serving, uint32_t number, uint32_t isolat
     }
     serving->processes[serving->hosts] = process;
     serving->numbers[serving->hosts] = number;
-    serving->hosts++;
-    serving->sources[serving->hosts] =
+    serving->sources[HOSTS + serving->hosts++] =
         (struct pollfd){.fd = to_children_watch(process), .events = POLLIN};
 }
 
@@ -254,11 +260,11 @@ static void end_host(struct serving *serving, size_t place)
     uint32_t number = serving->numbers[place];
     while (waitpid(serving->processes[place], &status, 0) < 0 && errno == EINTR) {
     }
-    if (serving->sources[place + 1].fd >= 0) {
-        close(serving->sources[place + 1].fd);
+    if (serving->sources[HOSTS + place].fd >= 0) {
+        close(serving->sources[HOSTS + place].fd);
     }
     serving->hosts--;
-    serving->sources[place + 1] = serving->sources[serving->hosts + 1];
+    serving->sources[HOSTS + place] = serving->sources[HOSTS + serving->hosts];
     serving->processes[place] = serving->processes[serving->hosts];
     serving->numbers[place] = serving->numbers[serving->hosts];
     /* What its test had started is ours now, where the host could not see to it. */
@@ -269,7 +275,7 @@ static void end_host(struct serving *serving, size_t place)
 static void reap(struct serving *serving)
 {
     for (size_t i = serving->hosts; i > 0; i--) {
-        if (to_children_ended(serving->processes[i - 1], &serving->sources[i])) {
+        if (to_children_ended(serving->processes[i - 1], &serving->sources[HOSTS + i - 1])) {
             end_host(serving, i - 1);
         }
     }
@@ -278,8 +284,8 @@ static void reap(struct serving *serving)
 /* As poll wants it: how long to wait at most, in milliseconds. */
 static int patience(const struct serving *serving)
 {
-    for (size_t i = 1; i <= serving->hosts; i++) {
-        if (serving->sources[i].fd < 0) {
+    for (size_t i = 0; i < serving->hosts; i++) {
+        if (serving->sources[HOSTS + i].fd < 0) {
             return to_children_patience(-1);
         }
     }
@@ -297,11 +303,36 @@ _Noreturn static void leave(struct serving *serving)
         if (left <= 0) {
             break;
         }
-        poll(serving->sources + 1, serving->hosts, most >= 0 ? most : (int)left);
+        poll(serving->sources + HOSTS, serving->hosts, most >= 0 ? most : (int)left);
         reap(serving);
     }
     to_children_kill(NULL, 0, NULL, NULL);
     _exit(0);
+}
+
+static void watch_children(struct serving *serving)
+{
+    sigset_t children;
+    sigemptyset(&children);
+    sigaddset(&children, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &children, &serving->mask);
+    serving->sources[CHILDREN] = (struct pollfd){
+        .fd = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK), .events = POLLIN};
+}
+
+/* A host that a test has stopped goes on: nobody else would know why nothing happens. */
+static void wake_stopped(struct serving *serving)
+{
+    struct signalfd_siginfo signal;
+    while (read(serving->sources[CHILDREN].fd, &signal, sizeof signal) > 0) {
+    }
+    for (size_t i = 0; i < serving->hosts; i++) {
+        pid_t host = serving->processes[i];
+        siginfo_t how = {0};
+        if (waitid(P_PID, (id_t)host, &how, WSTOPPED | WNOHANG) == 0 && how.si_pid == host) {
+            kill(host, SIGCONT);
+        }
+    }
 }
 
 static void take_order(struct serving *serving)
@@ -337,13 +368,17 @@ _Noreturn static void serve(const struct to_module_ *module, int control)
     to_children_adopt();
     send_table(&serving, module);
     make_room(&serving);
-    serving.sources[0] = (struct pollfd){.fd = control, .events = POLLIN};
+    serving.sources[CONTROL] = (struct pollfd){.fd = control, .events = POLLIN};
+    watch_children(&serving);
     for (;;) {
-        if (poll(serving.sources, serving.hosts + 1, patience(&serving)) < 0) {
+        if (poll(serving.sources, HOSTS + serving.hosts, patience(&serving)) < 0) {
             continue;
         }
         reap(&serving);
-        if (serving.sources[0].revents) {
+        if (serving.sources[CHILDREN].revents) {
+            wake_stopped(&serving);
+        }
+        if (serving.sources[CONTROL].revents) {
             take_order(&serving);
         }
     }

@@ -12,7 +12,9 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
@@ -25,6 +27,8 @@
 #include "wire/packet.h"
 #include "wire/record.h"
 
+enum { START_TRIES = 500 };
+
 struct pool {
     const struct to_registry *registry;
     struct to_lane *lanes;
@@ -36,13 +40,30 @@ struct pool {
     char *received;         /* room for one packet */
     pid_t process;
     size_t pressed; /* the lane whose test is being ended; count: none */
+    pthread_t *threads; /* of the process: one a lane, the latest */
 };
 
 /* ---- the process that runs the tests ---- */
 
+static struct pool *own_pool;
+
+extern void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
+
+/* What a test forks must not keep the control sockets open: their end tells the runner that
+ * the process has died. Only once: a copy may make other use of the numbers. */
+static void close_in_copy(void)
+{
+    const struct pool *pool = own_pool;
+    own_pool = NULL;
+    for (size_t i = 0; pool && i < pool->count; i++) {
+        to_lane_close(&pool->lanes[i]);
+    }
+}
+
 static __thread struct to_lane_log *own_log;
 
-/* A test that calls exit() ends the others too: let it be known which. */
+/* A test that calls exit(), or that a sanitizer ends, ends the others too: let it be known
+ * which. */
 static void note_exit(void)
 {
     if (own_log && own_log->busy) {
@@ -50,14 +71,73 @@ static void note_exit(void)
     }
 }
 
+static void *lane_thread(void *argument);
+
+/* As the kernel leaves before the stack of a program: no frame is to reach over it into
+ * another thread's stack. */
+#define GUARD ((size_t)1024 * 1024)
+
+static void start_thread(struct to_lane *lane)
+{
+    const struct timespec moment = {0, 10 * TO_MILLISECOND};
+    pthread_t *thread = &own_pool->threads[lane - own_pool->lanes];
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setguardsize(&attributes, GUARD);
+    int result = EAGAIN;
+    for (int i = 0; i < START_TRIES && result == EAGAIN; i++) {
+        result = pthread_create(thread, &attributes, lane_thread, lane);
+        if (result == EAGAIN) {
+            nanosleep(&moment, NULL); /* the user may have no more processes at the moment */
+        }
+    }
+    if (result != 0) {
+        _exit(1);
+    }
+    pthread_attr_destroy(&attributes);
+}
+
+/* A test has called pthread_exit(). Where no other shares the process, that ends it. */
+static void replace_thread(void *argument)
+{
+    struct to_lane *lane = argument;
+    if (lane->alone) {
+        exit(0);
+    }
+    to_lane_leave(lane);
+    start_thread(lane);
+}
+
 static void *lane_thread(void *argument)
 {
     struct to_lane *lane = argument;
     own_log = lane->log;
     to_stacks_ready();
+    pthread_cleanup_push(replace_thread, lane);
     to_lane_serve(lane);
+    pthread_cleanup_pop(0);
     own_log = NULL;
     return NULL;
+}
+
+static void run_threads(struct pool *pool)
+{
+    pool->threads = calloc(pool->count, sizeof *pool->threads);
+    if (!pool->threads) {
+        _exit(1);
+    }
+    to_running_share(&pool->lanes[0].running);
+    for (size_t i = 0; i < pool->count; i++) {
+        start_thread(&pool->lanes[i]);
+    }
+    for (size_t i = 0; i < pool->count; i++) {
+        pthread_t thread;
+        do {
+            thread = pool->threads[i];
+            pthread_join(thread, NULL);
+        } while (!pthread_equal(thread, pool->threads[i])); /* replaced meanwhile */
+    }
+    free(pool->threads);
 }
 
 _Noreturn static void become_runner(struct pool *pool, pid_t watcher)
@@ -69,6 +149,11 @@ _Noreturn static void become_runner(struct pool *pool, pid_t watcher)
     }
     to_children_adopt();
     atexit(note_exit);
+    if (__sanitizer_set_death_callback) {
+        __sanitizer_set_death_callback(note_exit);
+    }
+    own_pool = pool;
+    pthread_atfork(NULL, NULL, close_in_copy);
     for (size_t i = 0; i < pool->count; i++) {
         pool->lanes[i].running.process = getpid();
         pool->lanes[i].running.sibling = i + 1 < pool->count ? &pool->lanes[i + 1].running : NULL;
@@ -76,17 +161,7 @@ _Noreturn static void become_runner(struct pool *pool, pid_t watcher)
     if (pool->count == 1) {
         lane_thread(&pool->lanes[0]);
     } else {
-        pthread_t *threads = calloc(pool->count, sizeof *threads);
-        to_running_share(&pool->lanes[0].running);
-        for (size_t i = 0; i < pool->count; i++) {
-            if (!threads || pthread_create(&threads[i], NULL, lane_thread, &pool->lanes[i]) != 0) {
-                _exit(1);
-            }
-        }
-        for (size_t i = 0; i < pool->count; i++) {
-            pthread_join(threads[i], NULL);
-        }
-        free(threads);
+        run_threads(pool);
     }
     if (to_works_at_exit()) {
         exit(0);
@@ -229,20 +304,30 @@ static int watch(struct pool *pool)
 
 /* ---- what was lost ---- */
 
+/* How a test brought the process down, as wait gives it, where that can be told of it: by
+ * itself, whatever another has done meanwhile. -1: it has not. */
+static int own_end(const struct pool *pool, size_t place, int status)
+{
+    const struct to_lane_log *log = &pool->logs[place];
+    int signal = to_stacks_signal(pool->stacks, log->thread);
+    if (signal && place != pool->pressed) {
+        return signal;
+    }
+    return place == pool->pressed || (log->exits && WIFEXITED(status)) ? status : -1;
+}
+
 /* The lane whose test brought the process down; count: nobody can say. */
-static size_t find_culprit(const struct pool *pool)
+static size_t find_culprit(const struct pool *pool, int status)
 {
     size_t busy = 0, last = 0;
-    uint32_t crashed = to_stacks_crashed(pool->stacks);
     if (pool->pressed < pool->count) {
         return pool->pressed;
     }
     for (size_t i = 0; i < pool->count; i++) {
-        const struct to_lane_log *log = &pool->logs[i];
-        if (log->busy && (log->exits || (crashed && log->thread == crashed))) {
+        if (pool->logs[i].busy && own_end(pool, i, status) >= 0) {
             return i;
         }
-        if (log->busy) {
+        if (to_lane_is_in_test(&pool->logs[i])) {
             busy++;
             last = i;
         }
@@ -267,8 +352,8 @@ static void note_left_behind(void *context, pid_t process, const char *command)
     }
 }
 
-/* The test that did it: told as its host would tell it. */
-static void tell_culprit(const struct pool *pool, const struct to_lane *lane, int status)
+/* A test that did it, or that was over and could not say so: told as its host would tell. */
+static void tell_ended(const struct pool *pool, const struct to_lane *lane, int status)
 {
     const struct to_lane_log *log = lane->log;
     uint64_t to[2] = {to_capture_size(&pool->capture, 1), to_capture_size(&pool->capture, 2)};
@@ -280,8 +365,8 @@ static void tell_culprit(const struct pool *pool, const struct to_lane *lane, in
         .problems = log->tally.problems,
         .skipped = log->tally.skipped,
         .duration = to_clock_now() - log->begin,
-        .out_size = to[0] - log->from[0],
-        .err_size = to[1] - log->from[1],
+        .out_size = to[0] > log->from[0] ? to[0] - log->from[0] : 0,
+        .err_size = to[1] > log->from[1] ? to[1] - log->from[1] : 0,
     };
     to_stacks_send(pool->stacks, log->thread, log->run, lane->control);
     to_capture_send(&pool->capture, 1, log->from[0], to[0], log->run, lane->control);
@@ -301,34 +386,40 @@ static void tell_lost(const struct pool *pool, const struct to_lane *lane, size_
     send_record(lane, &record);
 }
 
-/* The order was written down, but may not have been taken from the socket yet. */
-static void drop_order(struct pool *pool, const struct to_lane *lane)
+/* The order was written down, but not taken from the socket yet: then the test has not begun,
+ * and the next process finds it there. */
+static bool is_to_begin(struct pool *pool, const struct to_lane *lane)
 {
     struct to_record record;
     ssize_t size =
         to_packet_receive(lane->control, pool->received, MSG_PEEK | MSG_DONTWAIT, NULL);
     const char *at = pool->received;
     size_t left = size > 0 ? (size_t)size : 0;
-    if (size > 0 && to_record_decode(&at, &left, &record) == 1 &&
-        record.kind == TO_RECORD_RUN && record.as.run.run == lane->log->run) {
-        to_packet_receive(lane->control, pool->received, 0, NULL);
-    }
+    return size > 0 && to_record_decode(&at, &left, &record) == 1 &&
+           record.kind == TO_RECORD_RUN && record.as.run.run == lane->log->run;
 }
 
 static void tell_losses(struct pool *pool, int status)
 {
-    size_t culprit = find_culprit(pool);
+    for (size_t i = 0; i < pool->count; i++) {
+        if (pool->logs[i].busy && is_to_begin(pool, &pool->lanes[i])) {
+            pool->logs[i].busy = 0;
+        }
+    }
+    size_t culprit = find_culprit(pool, status);
     /* Where several tests shared the process, nobody can tell whose children there are. */
     to_children_kill(NULL, 0, pool->count == 1 ? note_left_behind : NULL,
                      &(struct left_behind){pool, culprit});
     for (size_t i = 0; i < pool->count; i++) {
         struct to_lane *lane = &pool->lanes[i];
+        int own = own_end(pool, i, status);
         if (!lane->log->busy) {
             continue;
         }
-        drop_order(pool, lane);
-        if (i == culprit) {
-            tell_culprit(pool, lane, status);
+        if (i == culprit || own >= 0) {
+            tell_ended(pool, lane, own >= 0 ? own : status);
+        } else if (!to_lane_is_in_test(lane->log)) {
+            tell_ended(pool, lane, 0);
         } else {
             tell_lost(pool, lane, culprit, status);
         }
@@ -351,16 +442,30 @@ static bool is_over(struct pool *pool)
 static void open_lanes(struct pool *pool, const struct to_pool_sockets *sockets)
 {
     for (size_t i = 0; i < pool->count; i++) {
+        struct stat status = {0};
+        fstat(sockets[i].control, &status);
         pool->lanes[i] = (struct to_lane){
             .control = sockets[i].control,
+            .control_inode = status.st_ino,
             .test_socket = sockets[i].test,
             .log = &pool->logs[i],
+            .logs = pool->logs,
+            .count = pool->count,
             .registry = pool->registry,
             .capture = &pool->capture,
             .alone = pool->count == 1,
             .running = {.socket = sockets[i].test, .tally = &pool->logs[i].tally},
         };
         pool->sources[i + 1] = (struct pollfd){.fd = sockets[i].test, .events = POLLIN};
+    }
+}
+
+static void tell_up(const struct pool *pool)
+{
+    struct to_record record = {.kind = TO_RECORD_HOST_UP};
+    record.as.host_up.process = (uint32_t)getpid();
+    for (size_t i = 0; i < pool->count; i++) {
+        send_record(&pool->lanes[i], &record);
     }
 }
 
@@ -381,6 +486,7 @@ void to_pool_serve(const struct to_registry *registry, const struct to_pool_sock
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     pool.stacks = to_stacks_open();
     open_lanes(&pool, sockets);
+    tell_up(&pool);
     while (!is_over(&pool)) {
         start(&pool);
         tell_losses(&pool, watch(&pool));

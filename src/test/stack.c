@@ -38,7 +38,10 @@ static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS};
 
 struct thread {
     uint32_t id;
-    uint32_t ready; /* the rest is filled in */
+    uint32_t ready;  /* the rest is filled in */
+    uint32_t signal; /* that it crashed by; 0: it has not */
+    uint32_t has_address;
+    uint64_t address; /* that it must not have used */
     uint64_t registers[TO_STACK_REGISTERS];
     uint64_t from; /* the address of the first byte kept */
     uint64_t size;
@@ -46,9 +49,7 @@ struct thread {
 
 struct to_stacks {
     int done; /* an eventfd: the test has answered */
-    uint32_t signal;  /* of a crash; 0: asked for */
-    uint32_t has_address;
-    uint64_t address;
+    uint32_t crashed; /* a thread has; 0: asked for */
     uint32_t taken; /* threads that have begun to answer */
     uint32_t ready; /* and have ended */
     struct thread threads[TO_STACK_THREADS];
@@ -57,6 +58,19 @@ struct to_stacks {
 };
 
 static struct to_stacks *shared;
+
+int to_stacks_signal(const struct to_stacks *stacks, uint32_t thread)
+{
+    for (size_t i = 0; stacks && i < TO_STACK_THREADS; i++) {
+        if (stacks->threads[i].id == thread) {
+            uint32_t signal = __atomic_load_n(&stacks->threads[i].signal, __ATOMIC_ACQUIRE);
+            if (signal) {
+                return (int)signal;
+            }
+        }
+    }
+    return 0;
+}
 
 /* ---- in the test ---- */
 
@@ -106,13 +120,20 @@ static size_t copy_memory(unsigned char *to, uint64_t from, size_t size)
     return copied;
 }
 
-static void keep_thread(const ucontext_t *context)
+/* `crash`: what its signal tells; NULL: it has not crashed. */
+static void keep_thread(const ucontext_t *context, const siginfo_t *crash)
 {
     uint32_t place = __atomic_fetch_add(&shared->taken, 1, __ATOMIC_ACQ_REL);
     if (place < TO_STACK_THREADS) {
         struct thread *thread = &shared->threads[place];
         unsigned char *to = place == 0 ? shared->first : shared->others[place - 1];
         thread->id = (uint32_t)syscall(SYS_gettid);
+        if (crash) {
+            /* Sent by a process, it has no address. */
+            thread->has_address = crash->si_code > 0 && crash->si_signo != SIGABRT;
+            thread->address = (uint64_t)(uintptr_t)crash->si_addr;
+            __atomic_store_n(&thread->signal, (uint32_t)crash->si_signo, __ATOMIC_RELEASE);
+        }
         thread->from = read_registers(context, thread->registers);
         thread->size = thread->from == 0 ? 0
                                          : copy_memory(to, thread->from,
@@ -177,30 +198,38 @@ static void asked(int signal, siginfo_t *information, void *context)
 {
     (void)signal;
     int saved = errno;
-    bool is_own = syscall(SYS_gettid) == getpid();
-    if (!is_in_test()) {
-        return;
+    uint32_t own = (uint32_t)syscall(SYS_gettid);
+    if (!is_in_test() || to_stacks_signal(shared, own)) {
+        return; /* one that crashes has told it by itself */
     }
-    keep_thread(context);
+    keep_thread(context, NULL);
     /* The host asks the test's own thread, that one asks the others. */
-    if (is_own && information->si_pid != getpid()) {
+    if ((pid_t)own == getpid() && information->si_pid != getpid()) {
         await_others(1 + ask_others());
         tell_host();
     }
     errno = saved;
 }
 
+/* Of several that crash at once, the first is to have the time to tell. */
+static void await_end(void)
+{
+    const struct timespec moment = {0, TO_MILLISECOND};
+    for (int i = 0; i < PATIENCE; i++) {
+        nanosleep(&moment, NULL);
+    }
+}
+
 static void crashed(int signal, siginfo_t *information, void *context)
 {
-    uint32_t none = 0;
-    if (is_in_test() &&
-        __atomic_compare_exchange_n(&shared->signal, &none, (uint32_t)signal, false,
-                                    __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) {
-        /* Sent by a process, it has no address. */
-        shared->has_address = information->si_code > 0 && signal != SIGABRT;
-        shared->address = (uint64_t)(uintptr_t)information->si_addr;
-        keep_thread(context);
-        await_others(1 + ask_others());
+    if (is_in_test()) {
+        bool is_first = __atomic_exchange_n(&shared->crashed, 1, __ATOMIC_ACQ_REL) == 0;
+        keep_thread(context, information);
+        if (is_first) {
+            await_others(1 + ask_others());
+        } else {
+            await_end();
+        }
     }
     /* It is blocked here, and takes its course when we return. */
     struct sigaction plain = {.sa_handler = SIG_DFL};
@@ -262,14 +291,18 @@ void to_stacks_clear(struct to_stacks *stacks)
         while (read(done, &count, sizeof count) > 0) {
         }
         memset(stacks->threads, 0, sizeof stacks->threads);
-        stacks->signal = stacks->has_address = stacks->taken = stacks->ready = 0;
-        stacks->address = 0;
+        stacks->crashed = stacks->taken = stacks->ready = 0;
     }
 }
 
 void to_stacks_ask(struct to_stacks *stacks, pid_t test)
 {
-    if (stacks && stacks->taken == 0 && kill(test, ASKING) == 0) {
+    if (!stacks || stacks->crashed) {
+        return;
+    }
+    /* Of a process that runs several tests, an earlier one may have been asked for, too. */
+    to_stacks_clear(stacks);
+    if (kill(test, ASKING) == 0) {
         struct pollfd source = {.fd = stacks->done, .events = POLLIN};
         while (poll(&source, 1, PATIENCE) < 0 && errno == EINTR) {
         }
@@ -287,9 +320,9 @@ static void send_thread(const struct to_stacks *stacks, size_t place, uint32_t r
     *stack = (struct to_record_stack){
         .run = run,
         .thread = thread->id,
-        .signal = place == 0 ? stacks->signal : 0,
-        .has_address = stacks->has_address,
-        .address = stacks->address,
+        .signal = thread->signal,
+        .has_address = thread->has_address,
+        .address = thread->address,
         .registers = {(const char *)thread->registers, sizeof thread->registers},
         .from = thread->from,
     };
@@ -305,11 +338,6 @@ static void send_thread(const struct to_stacks *stacks, size_t place, uint32_t r
         }
     }
     to_buffer_free(&packet);
-}
-
-uint32_t to_stacks_crashed(const struct to_stacks *stacks)
-{
-    return stacks && stacks->signal ? stacks->threads[0].id : 0;
 }
 
 void to_stacks_send(const struct to_stacks *stacks, uint32_t first, uint32_t run, int socket)

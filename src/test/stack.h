@@ -36,8 +36,8 @@ void to_stacks_clear(struct to_stacks *stacks);
 /* Asks the test for the stacks of all its threads and waits for them, for a moment. */
 void to_stacks_ask(struct to_stacks *stacks, pid_t test);
 
-/* The thread that crashed, by the system's number; 0: none did. */
-uint32_t to_stacks_crashed(const struct to_stacks *stacks);
+/* The signal that this thread (by the system's number) has crashed by; 0: it has not. */
+int to_stacks_signal(const struct to_stacks *stacks, uint32_t thread);
 
 /* Sends what there is as STACK records of this run, that of the thread `first` before the
  * others (0: as they came). */

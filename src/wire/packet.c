@@ -82,7 +82,7 @@ ssize_t to_packet_receive(int socket, void *data, int flags,
         size = recvmsg(socket, &message, flags | MSG_CMSG_CLOEXEC);
     } while (size < 0 && errno == EINTR);
     if (size < 0) {
-        return errno == ECONNRESET ? 0 : -errno;
+        return -errno;
     }
     bool whole = !(message.msg_flags & MSG_TRUNC);
     take_descriptors(&message, whole ? descriptors : NULL);

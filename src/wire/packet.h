@@ -20,7 +20,8 @@ int to_packet_send(int socket, const void *data, size_t size, const int *descrip
  * (close-on-exec) where `descriptors` is not NULL; those that were not sent are -1.
  * Returns its size; 0 where the other end is closed; a negative errno (-EAGAIN where
  * `flags` has MSG_DONTWAIT and nothing is there; -EMSGSIZE for a larger packet, which is
- * lost together with its descriptors).
+ * lost together with its descriptors; -ECONNRESET, once, where the other end was closed with
+ * something in it that nobody has read: what it had sent is still to be received).
  */
 ssize_t to_packet_receive(int socket, void *data, int flags,
                           int descriptors[TO_PACKET_DESCRIPTORS]);

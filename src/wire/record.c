@@ -33,6 +33,7 @@ static const struct field fields[TO_RECORD_KINDS][FIELDS_MAX] = {
     [TO_RECORD_HOST] = {FIELD(U32, host.host), FIELD(U32, host.isolate),
                         FIELD(U32, host.more)},
     [TO_RECORD_HOST_ENDED] = {FIELD(U32, host_ended.host), FIELD(U32, host_ended.status)},
+    [TO_RECORD_HOST_UP] = {FIELD(U32, host_up.process)},
     [TO_RECORD_RUN] = {FIELD(U32, run.run), FIELD(U32, run.test), FIELD(U32, run.flags)},
     [TO_RECORD_RECALL] = {FIELD(U32, recall.run)},
     [TO_RECORD_RECALLED] = {FIELD(U32, recall.run)},

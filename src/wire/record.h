@@ -13,10 +13,11 @@
  *       in any number, then READY; or BROKEN. Later HOST_ENDED.
  *   runner -> module:  HOST, with the two ends of the worker's sockets as descriptors.
  *   runner -> host, on the worker's control socket:  RUN, and while that test runs a second
- *       one for the next, which RECALL takes back; ASK, KILL. Closing it ends the host. Where the host is not a process a test, ASK and KILL come on the test socket:
- *       then the control socket is read by who runs the tests, the other by who watches it.
- *   host -> runner:  ASKED, after an ASK; RECALLED, after a RECALL that was not too late; STACK, OUTPUT, LEFT_BEHIND, then ENDED, LOST or
- *       NOT_STARTED.
+ *       one for the next, which RECALL takes back; ASK, KILL. Closing it ends the host. Where
+ *       the host is not a process a test, ASK and KILL come on the test socket: then the control
+ *       socket is read by who runs the tests, the other by who watches it.
+ *   host -> runner:  HOST_UP when it has come up; ASKED, after an ASK; RECALLED, after a RECALL
+ *       that was not too late; STACK, OUTPUT, LEFT_BEHIND, then ENDED, LOST or NOT_STARTED.
  *   test -> runner, on the test socket:  PROBLEM, SKIP.
  */
 #ifndef TO_WIRE_RECORD_H
@@ -29,7 +30,7 @@ struct to_buffer;
 
 /* To be raised with every change of a record, or of what one means; runner and host must
  * have the same. HELLO itself never changes, so that the two can tell. */
-#define TO_WIRE_VERSION 5u
+#define TO_WIRE_VERSION 6u
 #define TO_WIRE_MAGIC 0x54534554u
 
 /* No packet is larger. It is well below what a socket's buffer takes by default. */
@@ -65,6 +66,7 @@ enum to_record_kind {
     TO_RECORD_BROKEN,
     TO_RECORD_HOST,
     TO_RECORD_HOST_ENDED,
+    TO_RECORD_HOST_UP,
     TO_RECORD_RUN,
     TO_RECORD_RECALL,
     TO_RECORD_RECALLED,
@@ -135,6 +137,9 @@ struct to_record {
             uint32_t host;
             uint32_t status; /* as wait gives it */
         } host_ended;
+        struct to_record_host_up {
+            uint32_t process; /* the host's */
+        } host_up;
         struct to_record_run {
             uint32_t run;
             uint32_t test;

@@ -33,5 +33,5 @@ TO_TEST(kills_module_and_host, after(innocent)) {
     }
 }
 
-TO_TEST(comes_too_late, after_any(kills_module_and_host)) {
+TO_TEST(comes_after_it, after_any(kills_module_and_host)) {
 }
