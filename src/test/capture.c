@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -77,7 +78,7 @@ void to_capture_clear(struct to_capture *capture)
             int result = ftruncate(capture->files[stream - 1], 0);
             (void)result;
         }
-        capture->holes[stream - 1] = 0;
+        capture->low[stream - 1] = capture->trimmed[stream - 1] = 0;
         /* The tests share its flags. */
         fcntl(capture->files[stream - 1], F_SETFL, O_APPEND);
     }
@@ -131,28 +132,59 @@ uint64_t to_capture_size(const struct to_capture *capture, unsigned stream)
     return fstat(capture->files[stream - 1], &status) == 0 ? (uint64_t)status.st_size : 0;
 }
 
-static bool trim_stream(struct to_capture *capture, int i)
+static int by_first(const void *a, const void *b)
+{
+    const uint64_t *left = a, *right = b;
+    return left[0] < right[0] ? -1 : left[0] > right[0];
+}
+
+static int by_second(const void *a, const void *b)
+{
+    return by_first((const uint64_t *)a + 1, (const uint64_t *)b + 1);
+}
+
+static void give_back(int file, uint64_t from, uint64_t to)
+{
+    if (from < to) {
+        /* Where this cannot be done, there is only more memory in use. */
+        fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)from,
+                  (off_t)(to - from));
+    }
+}
+
+static bool trim_stream(struct to_capture *capture, int i, const struct to_capture_begin *begins,
+                        size_t count)
 {
     uint64_t size = to_capture_size(capture, (unsigned)i + 1);
-    uint64_t from = capture->holes[i];
-    if (from < TO_CAPTURE_HEAD || from > size) {
-        from = TO_CAPTURE_HEAD; /* nothing yet, or the test has cut the file */
+    if (size < capture->trimmed[i]) {
+        capture->low[i] = capture->trimmed[i] = 0; /* a test has cut the file */
     }
-    if (size < from + TO_CAPTURE_TAIL + SLACK) {
+    if (size < capture->trimmed[i] + TO_CAPTURE_TAIL + SLACK) {
         return false;
     }
     uint64_t end = (size - TO_CAPTURE_TAIL) / PAGE * PAGE;
-    /* Where this cannot be done, there is only more memory in use. */
-    fallocate(capture->files[i], FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)from,
-              (off_t)(end - from));
-    capture->holes[i] = end;
+    uint64_t at = capture->low[i];
+    capture->low[i] = end;
+    for (size_t j = 0; j < count && begins[j].at[i] < end; j++) {
+        uint64_t first = begins[j].at[i] / PAGE * PAGE;
+        uint64_t last = (begins[j].at[i] + TO_CAPTURE_HEAD + PAGE - 1) / PAGE * PAGE;
+        if (capture->low[i] == end && last > at) {
+            capture->low[i] = first > at ? first : at;
+        }
+        give_back(capture->files[i], at, first);
+        at = last > at ? last : at;
+    }
+    give_back(capture->files[i], at, end);
+    capture->trimmed[i] = end;
     return true;
 }
 
-bool to_capture_trim(struct to_capture *capture)
+bool to_capture_trim(struct to_capture *capture, struct to_capture_begin *begins, size_t count)
 {
-    bool out = trim_stream(capture, 0);
-    bool err = trim_stream(capture, 1);
+    qsort(begins, count, sizeof *begins, by_first);
+    bool out = trim_stream(capture, 0, begins, count);
+    qsort(begins, count, sizeof *begins, by_second);
+    bool err = trim_stream(capture, 1, begins, count);
     return out || err;
 }
 

@@ -9,6 +9,7 @@
 #define TO_TEST_CAPTURE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -20,7 +21,8 @@ struct to_capture {
     int files[2];      /* of descriptors 1 and 2 */
     ino_t inodes[2];   /* of these files */
     int before[2];     /* what these were before */
-    uint64_t holes[2]; /* where the memory that was given back ends */
+    uint64_t low[2];     /* below, all memory was given back */
+    uint64_t trimmed[2]; /* and up to here, where it was not to be kept */
     off_t seen;        /* of what was standard error before */
 };
 
@@ -34,12 +36,18 @@ void to_capture_restore(const struct to_capture *capture);
 /* Empties the files for the next test. */
 void to_capture_clear(struct to_capture *capture);
 
+/* Where the output of a test that runs begins in the two streams. */
+struct to_capture_begin {
+    uint64_t at[2];
+};
+
 /*
- * Gives back the memory of what lies between head and tail, where that is a lot; the sizes
- * stay. To be called now and then while a test runs: what it prints costs no more than is
- * printed between two calls. Returns whether there was any to give back.
+ * Gives back the memory of what nobody will ask for, where that is a lot: all but the heads
+ * of these tests (which it sorts) and the streams' tails; the sizes stay. To be called now
+ * and then while tests run: what they print costs no more than is printed between two calls.
+ * Returns whether there was any to give back.
  */
-bool to_capture_trim(struct to_capture *capture);
+bool to_capture_trim(struct to_capture *capture, struct to_capture_begin *begins, size_t count);
 
 /*
  * Valgrind writes what it has to say of a test not to the test's standard error, but to

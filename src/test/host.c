@@ -180,7 +180,8 @@ static int wait_for(struct host *host, uint32_t run, pid_t test)
             has_ended(test, &status)) {
             return status;
         }
-        look = to_capture_trim(&host->capture) ? QUICK_LOOK : LOOK;
+        struct to_capture_begin begin = {{0, 0}};
+        look = to_capture_trim(&host->capture, &begin, 1) ? QUICK_LOOK : LOOK;
         while (poll(&control, 1, 0) > 0) {
             take_order(host, run, test);
         }

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <to/test.h>
@@ -80,8 +81,9 @@ static void note_left_behind(void *context, pid_t process, const char *command)
 /* Whether no other lane runs a test now. */
 static bool is_only(const struct to_lane *lane)
 {
-    for (size_t i = 0; i < lane->count; i++) {
-        if (&lane->logs[i] != lane->log && to_lane_is_in_test(&lane->logs[i])) {
+    for (size_t i = 0; i < lane->logs->count; i++) {
+        const struct to_lane_log *log = &lane->logs->of[i];
+        if (log != lane->log && to_lane_is_in_test(log)) {
             return false;
         }
     }
@@ -98,25 +100,49 @@ static void cut(struct to_lane *lane, int result)
     }
 }
 
+/* The watcher gives back what no test needs; where this one's output begins and ends, it must
+ * not do so unseen. Each first says what it is about, and then looks at the other. */
+static void hold_streams(struct to_lane *lane)
+{
+    const struct timespec moment = {0, 100 * 1000};
+    __atomic_store_n(&lane->log->looks, 1, __ATOMIC_SEQ_CST);
+    while (__atomic_load_n(&lane->logs->trims, __ATOMIC_SEQ_CST)) {
+        nanosleep(&moment, NULL);
+    }
+}
+
+static uint64_t size_of(const struct to_lane_log *log, const uint64_t *to, int stream)
+{
+    /* A test may have cut the file. */
+    return to[stream] > log->from.at[stream] ? to[stream] - log->from.at[stream] : 0;
+}
+
 static void tell_end(struct to_lane *lane, int64_t duration)
 {
     struct to_lane_log *log = lane->log;
     struct to_record record = {.kind = TO_RECORD_ENDED};
     struct to_record_ended *ended = &record.as.ended;
+    uint32_t problems = __atomic_load_n(&log->tally.problems, __ATOMIC_RELAXED);
+    bool wants_output =
+        problems > 0 || !log->tally.returned || (lane->flags & TO_RUN_OUTPUT_ALWAYS);
+    if (wants_output) {
+        hold_streams(lane);
+    }
     uint64_t to[2] = {to_capture_size(lane->capture, 1), to_capture_size(lane->capture, 2)};
     *ended = (struct to_record_ended){
         .run = log->run,
         .returned = log->tally.returned,
-        .problems = __atomic_load_n(&log->tally.problems, __ATOMIC_RELAXED),
+        .problems = problems,
         .skipped = log->tally.skipped,
         .checks = __atomic_load_n(&to_checks_, __ATOMIC_RELAXED) - lane->checks,
         .duration = duration,
-        .out_size = to[0] > log->from[0] ? to[0] - log->from[0] : 0, /* a test may cut it */
-        .err_size = to[1] > log->from[1] ? to[1] - log->from[1] : 0,
+        .out_size = size_of(log, to, 0),
+        .err_size = size_of(log, to, 1),
     };
-    if (ended->problems > 0 || !ended->returned || (lane->flags & TO_RUN_OUTPUT_ALWAYS)) {
-        to_capture_send(lane->capture, 1, log->from[0], to[0], log->run, lane->control);
-        to_capture_send(lane->capture, 2, log->from[1], to[1], log->run, lane->control);
+    if (wants_output) {
+        to_capture_send(lane->capture, 1, log->from.at[0], to[0], log->run, lane->control);
+        to_capture_send(lane->capture, 2, log->from.at[1], to[1], log->run, lane->control);
+        __atomic_store_n(&log->looks, 0, __ATOMIC_SEQ_CST);
     }
     /* Told and written down in this order: killed in between, it is told twice, and the
      * second time is known by its number. */
@@ -138,8 +164,10 @@ static void begin(struct to_lane *lane, const struct to_record_run *order)
     if (lane->alone) {
         to_capture_clear(lane->capture);
     }
-    log->from[0] = to_capture_size(lane->capture, 1);
-    log->from[1] = to_capture_size(lane->capture, 2);
+    hold_streams(lane);
+    log->from.at[0] = to_capture_size(lane->capture, 1);
+    log->from.at[1] = to_capture_size(lane->capture, 2);
+    __atomic_store_n(&log->looks, 0, __ATOMIC_SEQ_CST);
     log->begin = to_clock_now();
 }
 

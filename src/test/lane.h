@@ -14,9 +14,9 @@
 #include <sys/types.h>
 
 #include "base/buffer.h"
+#include "test/capture.h"
 #include "test/running.h"
 
-struct to_capture;
 struct to_registry;
 
 /* Shared with the watcher; `busy` is set before an order is taken from the socket, and
@@ -29,7 +29,15 @@ struct to_lane_log {
     uint32_t thread; /* that runs it, by the system's number */
     uint32_t exits;  /* the test has called exit() */
     int64_t begin;
-    uint64_t from[2]; /* where its output begins in the two streams */
+    struct to_capture_begin from; /* where its output begins */
+    uint32_t looks; /* it is at work with the streams: none of their memory is to go */
+};
+
+/* The logs of all lanes of a process, and what the watcher says to them. */
+struct to_lane_logs {
+    uint32_t trims; /* it gives back memory of the streams */
+    uint32_t count;
+    struct to_lane_log of[];
 };
 
 struct to_lane {
@@ -38,8 +46,7 @@ struct to_lane {
     ino_t control_inode; /* a test may have closed it, and have another file of its number */
     int test_socket;
     struct to_lane_log *log;
-    const struct to_lane_log *logs; /* of all lanes of the process */
-    size_t count;
+    const struct to_lane_logs *logs; /* of all lanes of the process */
     bool cut; /* a test has closed its sockets */
     const struct to_registry *registry;
     struct to_capture *capture;

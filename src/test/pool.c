@@ -33,7 +33,8 @@ struct pool {
     const struct to_registry *registry;
     struct to_lane *lanes;
     size_t count;
-    struct to_lane_log *logs; /* one a lane, shared with the process */
+    struct to_lane_logs *logs; /* shared with the process */
+    struct to_capture_begin *begins; /* room for one a lane */
     struct to_capture capture;
     struct to_stacks *stacks;
     struct pollfd *sources; /* [0]: the process; then a test socket a lane, fd -1: closed */
@@ -257,17 +258,29 @@ static bool is_forsaken(const struct pool *pool)
     return true;
 }
 
-/* How long to wait before the next look at what is printed, in milliseconds; see host.c. The
- * streams of several tests at once are left as they are: what one may lose, another needs. */
+/* Gives back memory of the streams, but what tests that run may want. A lane that is at work
+ * with them just now is not disturbed. Returns whether there may be more to do soon. */
+static bool trim(struct pool *pool)
+{
+    size_t count = 0;
+    bool may = true;
+    __atomic_store_n(&pool->logs->trims, 1, __ATOMIC_SEQ_CST);
+    for (size_t i = 0; i < pool->count; i++) {
+        const struct to_lane_log *log = &pool->logs->of[i];
+        may &= !__atomic_load_n(&log->looks, __ATOMIC_SEQ_CST);
+        if (__atomic_load_n(&log->busy, __ATOMIC_SEQ_CST)) {
+            pool->begins[count++] = log->from;
+        }
+    }
+    bool more = !may || to_capture_trim(&pool->capture, pool->begins, count);
+    __atomic_store_n(&pool->logs->trims, 0, __ATOMIC_SEQ_CST);
+    return more;
+}
+
+/* How long to wait before the next look at what is printed, in milliseconds; see host.c. */
 static int patience(struct pool *pool, int ready, int before)
 {
-    if (pool->count > 1) {
-        return to_children_patience(pool->sources[0].fd);
-    }
-    if (ready > 0) {
-        return before;
-    }
-    return to_capture_trim(&pool->capture) ? 1 : 20;
+    return ready > 0 ? before : trim(pool) ? 1 : 20;
 }
 
 /* Waits for the end of the process. */
@@ -308,7 +321,7 @@ static int watch(struct pool *pool)
  * itself, whatever another has done meanwhile. -1: it has not. */
 static int own_end(const struct pool *pool, size_t place, int status)
 {
-    const struct to_lane_log *log = &pool->logs[place];
+    const struct to_lane_log *log = &pool->logs->of[place];
     int signal = to_stacks_signal(pool->stacks, log->thread);
     if (signal && place != pool->pressed) {
         return signal;
@@ -324,10 +337,10 @@ static size_t find_culprit(const struct pool *pool, int status)
         return pool->pressed;
     }
     for (size_t i = 0; i < pool->count; i++) {
-        if (pool->logs[i].busy && own_end(pool, i, status) >= 0) {
+        if (pool->logs->of[i].busy && own_end(pool, i, status) >= 0) {
             return i;
         }
-        if (to_lane_is_in_test(&pool->logs[i])) {
+        if (to_lane_is_in_test(&pool->logs->of[i])) {
             busy++;
             last = i;
         }
@@ -345,7 +358,7 @@ static void note_left_behind(void *context, pid_t process, const char *command)
     const struct left_behind *left = context;
     if (left->lane < left->pool->count) {
         struct to_record record = {.kind = TO_RECORD_LEFT_BEHIND};
-        record.as.left.run = left->pool->logs[left->lane].run;
+        record.as.left.run = left->pool->logs->of[left->lane].run;
         record.as.left.pid = (uint32_t)process;
         record.as.left.command = to_text(command);
         send_record(&left->pool->lanes[left->lane], &record);
@@ -365,12 +378,12 @@ static void tell_ended(const struct pool *pool, const struct to_lane *lane, int 
         .problems = log->tally.problems,
         .skipped = log->tally.skipped,
         .duration = to_clock_now() - log->begin,
-        .out_size = to[0] > log->from[0] ? to[0] - log->from[0] : 0,
-        .err_size = to[1] > log->from[1] ? to[1] - log->from[1] : 0,
+        .out_size = to[0] > log->from.at[0] ? to[0] - log->from.at[0] : 0,
+        .err_size = to[1] > log->from.at[1] ? to[1] - log->from.at[1] : 0,
     };
     to_stacks_send(pool->stacks, log->thread, log->run, lane->control);
-    to_capture_send(&pool->capture, 1, log->from[0], to[0], log->run, lane->control);
-    to_capture_send(&pool->capture, 2, log->from[1], to[1], log->run, lane->control);
+    to_capture_send(&pool->capture, 1, log->from.at[0], to[0], log->run, lane->control);
+    to_capture_send(&pool->capture, 2, log->from.at[1], to[1], log->run, lane->control);
     send_record(lane, &record);
 }
 
@@ -380,7 +393,7 @@ static void tell_lost(const struct pool *pool, const struct to_lane *lane, size_
     struct to_record record = {.kind = TO_RECORD_LOST};
     record.as.lost.run = lane->log->run;
     record.as.lost.culprit =
-        culprit < pool->count ? pool->logs[culprit].test : TO_CULPRIT_UNKNOWN;
+        culprit < pool->count ? pool->logs->of[culprit].test : TO_CULPRIT_UNKNOWN;
     record.as.lost.status = (uint32_t)status;
     record.as.lost.duration = to_clock_now() - lane->log->begin;
     send_record(lane, &record);
@@ -402,8 +415,8 @@ static bool is_to_begin(struct pool *pool, const struct to_lane *lane)
 static void tell_losses(struct pool *pool, int status)
 {
     for (size_t i = 0; i < pool->count; i++) {
-        if (pool->logs[i].busy && is_to_begin(pool, &pool->lanes[i])) {
-            pool->logs[i].busy = 0;
+        if (pool->logs->of[i].busy && is_to_begin(pool, &pool->lanes[i])) {
+            pool->logs->of[i].busy = 0;
         }
     }
     size_t culprit = find_culprit(pool, status);
@@ -424,7 +437,7 @@ static void tell_losses(struct pool *pool, int status)
             tell_lost(pool, lane, culprit, status);
         }
     }
-    memset(pool->logs, 0, pool->count * sizeof *pool->logs);
+    memset(pool->logs->of, 0, pool->count * sizeof *pool->logs->of);
 }
 
 /* Whether the runner has closed every lane. */
@@ -448,13 +461,12 @@ static void open_lanes(struct pool *pool, const struct to_pool_sockets *sockets)
             .control = sockets[i].control,
             .control_inode = status.st_ino,
             .test_socket = sockets[i].test,
-            .log = &pool->logs[i],
+            .log = &pool->logs->of[i],
             .logs = pool->logs,
-            .count = pool->count,
             .registry = pool->registry,
             .capture = &pool->capture,
             .alone = pool->count == 1,
-            .running = {.socket = sockets[i].test, .tally = &pool->logs[i].tally},
+            .running = {.socket = sockets[i].test, .tally = &pool->logs->of[i].tally},
         };
         pool->sources[i + 1] = (struct pollfd){.fd = sockets[i].test, .events = POLLIN};
     }
@@ -477,12 +489,14 @@ void to_pool_serve(const struct to_registry *registry, const struct to_pool_sock
     pool.lanes = calloc(count, sizeof *pool.lanes);
     pool.sources = calloc(count + 1, sizeof *pool.sources);
     pool.received = malloc(TO_PACKET_MAX);
-    pool.logs = mmap(NULL, count * sizeof *pool.logs, PROT_READ | PROT_WRITE,
-                     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (!pool.lanes || !pool.sources || !pool.received || pool.logs == MAP_FAILED ||
-        to_capture_open(&pool.capture) < 0) {
+    pool.begins = calloc(count, sizeof *pool.begins);
+    pool.logs = mmap(NULL, sizeof *pool.logs + count * sizeof *pool.logs->of,
+                     PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (!pool.lanes || !pool.sources || !pool.received || !pool.begins ||
+        pool.logs == MAP_FAILED || to_capture_open(&pool.capture) < 0) {
         _exit(1);
     }
+    pool.logs->count = (uint32_t)count;
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     pool.stacks = to_stacks_open();
     open_lanes(&pool, sockets);
