@@ -97,7 +97,7 @@ static void take_from_idle(struct run *run, struct to_worker *worker)
 }
 
 static void worker_ended(struct to_worker *worker);
-static void worker_recalled(struct to_worker *worker, struct to_entry *entry);
+static bool worker_recalled(struct to_worker *worker, struct to_entry *entry);
 
 static struct to_worker *add_worker(struct run *run, struct to_module *module, size_t group,
                                     bool more)
@@ -392,13 +392,21 @@ static void free_slot(struct run *run, struct to_worker *worker)
     worker->entry = NULL;
 }
 
+/* The order that was sent ahead: the test waits for another worker. */
+static void give_back(struct run *run, struct to_worker *worker)
+{
+    to_waiting_add(&run->waiting[module_place(run, worker->module)], worker->next_entry);
+    worker->next_entry = NULL;
+    run->slots[worker->slot].next_beyond = 0;
+}
+
 /* The worker can take no more tests. */
 static void bury(struct run *run, struct to_worker *worker)
 {
     bool watched = to_worker_is_watched(worker);
     pid_t host = worker->process;
     if (worker->next_entry) {
-        worker_recalled(worker, worker->next_entry);
+        give_back(run, worker);
     }
     retire(run, worker);
     if (!watched) {
@@ -425,12 +433,24 @@ static void begin(struct run *run, struct to_worker *worker)
     }
 }
 
-static void worker_recalled(struct to_worker *worker, struct to_entry *entry)
+static bool worker_recalled(struct to_worker *worker, struct to_entry *entry)
 {
     struct run *run = worker->context;
-    worker->next_entry = NULL;
-    run->slots[worker->slot].next_beyond = 0;
+    if (entry == worker->next_entry) {
+        give_back(run, worker);
+        return true;
+    }
+    if (run->starts[entry->base.index] >= STARTS_MAX) {
+        return false;
+    }
     to_waiting_add(&run->waiting[module_place(run, worker->module)], entry);
+    if (worker->next_entry) {
+        begin(run, worker);
+    } else {
+        free_slot(run, worker);
+        put_aside(run, worker);
+    }
+    return true;
 }
 
 static void worker_ended(struct to_worker *worker)
@@ -632,8 +652,7 @@ static void recall(struct run *run)
 static bool sends_ahead(const struct run *run)
 {
     const struct to_run_options *options = run->options;
-    return options->isolate == TO_ISOLATE_PROCESS && options->max_fail == 0 &&
-           !options->uncaptured && !run->cancelled[0];
+    return options->max_fail == 0 && !options->uncaptured && !run->cancelled[0];
 }
 
 static void fill(struct run *run)

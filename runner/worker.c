@@ -93,14 +93,16 @@ static void take_lost(struct to_worker *worker, const struct to_record_lost *los
     ending->culprit = lost->culprit < module->test_count ? module->tests[lost->culprit].name : NULL;
 }
 
-static void take_recalled(struct to_worker *worker, uint32_t run)
+static bool take_recalled(struct to_worker *worker, uint32_t run)
 {
-    struct to_entry *entry = worker->next_entry;
-    if (entry && worker->recalling && worker->next_run == run) {
-        worker->next_entry = NULL;
-        worker->recalling = false;
-        worker->recalled(worker, entry);
+    bool is_next = worker->next_entry && worker->next_run == run;
+    /* We may have heard that the test before it has ended before we hear this. */
+    bool is_current = worker->entry && worker->run == run;
+    if (is_current) {
+        to_loop_unset(worker->loop, &worker->limit);
     }
+    return (!is_next && !is_current) ||
+           worker->recalled(worker, is_next ? worker->next_entry : worker->entry);
 }
 
 static void take_asked(struct to_worker *worker, bool traced);
@@ -260,7 +262,7 @@ static enum reading read_control(struct to_worker *worker)
             if (record.kind == TO_RECORD_HOST_UP) {
                 take_up(worker, &record.as.host_up);
             } else if (record.kind == TO_RECORD_RECALLED) {
-                take_recalled(worker, record.as.recall.run);
+                result = take_recalled(worker, record.as.recall.run) ? result : -1;
             } else if (!is_of_former(worker, &record) &&
                        (record.as.kill.run != worker->run || !take(worker, &record))) {
                 result = -1;
@@ -292,8 +294,8 @@ void to_worker_host_ended(struct to_worker *worker, int status)
     while (reading == NEXT_RUNS && worker->control.fd >= 0) {
         reading = read_control(worker);
     }
-    if (reading == WORKER_MAY_BE_GONE) {
-        return; /* its last words told how the test has ended */
+    if (reading == WORKER_MAY_BE_GONE || !worker->entry) {
+        return; /* its last words told how the test has ended, or that it has not begun */
     }
     read_notes(worker, SIZE_MAX);
     worker->ending.lost = true;
@@ -479,7 +481,7 @@ void to_worker_recall(struct to_worker *worker)
         struct to_record record = {.kind = TO_RECORD_RECALL};
         record.as.recall.run = worker->next_run;
         worker->recalling = true;
-        send_more(worker, &worker->control, &record);
+        send_more(worker, worker->orders, &record);
     }
 }
 

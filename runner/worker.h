@@ -40,8 +40,10 @@ struct to_worker {
 
     /* Told when the test has ended; the worker is idle again, or dead. */
     void (*ended)(struct to_worker *worker);
-    /* Told that a test which was recalled has not begun, and will not. */
-    void (*recalled)(struct to_worker *worker, struct to_entry *entry);
+    /* Told that a test which was recalled has not begun, and will not: the one ahead, or, where
+     * the host's words have crossed with ours, the one that we took to run; then the worker is
+     * idle. Returns false where that comes too often to be true. */
+    bool (*recalled)(struct to_worker *worker, struct to_entry *entry);
     void *context;
 
     struct to_loop *loop;

@@ -49,6 +49,8 @@ int to_capture_open(struct to_capture *capture)
         }
         capture->inodes[i] = status.st_ino;
     }
+    struct stat before;
+    capture->claims = fstat(capture->before[1], &before) == 0 && S_ISREG(before.st_mode);
     return 0;
 }
 
@@ -66,8 +68,7 @@ void to_capture_restore(const struct to_capture *capture)
 static off_t size_before(const struct to_capture *capture)
 {
     struct stat status;
-    return fstat(capture->before[1], &status) == 0 && S_ISREG(status.st_mode) ? status.st_size
-                                                                              : 0;
+    return capture->claims && fstat(capture->before[1], &status) == 0 ? status.st_size : 0;
 }
 
 void to_capture_clear(struct to_capture *capture)

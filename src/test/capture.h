@@ -23,7 +23,8 @@ struct to_capture {
     int before[2];     /* what these were before */
     uint64_t low[2];     /* below, all memory was given back */
     uint64_t trimmed[2]; /* and up to here, where it was not to be kept */
-    off_t seen;        /* of what was standard error before */
+    bool claims;       /* what was standard error before is a file: see to_capture_claim */
+    off_t seen;        /* of that */
 };
 
 /* Makes the two files this process's descriptors 1 and 2. 0 or a negative errno. */

@@ -119,15 +119,12 @@ static void receive(struct host *host, pid_t test, struct to_record *ret_order)
     }
 }
 
-static void recall(struct host *host, uint32_t run)
+static void refuse(struct host *host, uint32_t run)
 {
-    if (host->next.run == run) {
-        struct to_record record = {.kind = TO_RECORD_RECALLED};
-        record.as.recall.run = run;
-        host->next.run = 0;
-        to_record_encode(&host->packet, &record);
-        send_packet(host);
-    }
+    struct to_record record = {.kind = TO_RECORD_RECALLED};
+    record.as.recall.run = run;
+    to_record_encode(&host->packet, &record);
+    send_packet(host);
 }
 
 /* Takes one order while a test runs. */
@@ -138,7 +135,10 @@ static void take_order(struct host *host, uint32_t run, pid_t test)
     if (order.kind == TO_RECORD_RUN) {
         host->next = order.as.run;
     } else if (order.kind == TO_RECORD_RECALL) {
-        recall(host, order.as.recall.run);
+        if (host->next.run == order.as.recall.run) {
+            host->next.run = 0;
+            refuse(host, order.as.recall.run);
+        }
     } else if (order.as.kill.run != run && order.as.kill.run != 0) {
         return;
     } else if (order.kind == TO_RECORD_ASK) {
@@ -294,6 +294,11 @@ static struct to_record_run next_order(struct host *host)
         if (record.kind == TO_RECORD_RUN) {
             order = record.as.run;
         } /* else it is about a test that has ended */
+    }
+    if (to_packet_is_shut(host->running.socket)) {
+        /* A test has done that, and the next could not say why it failed: another host can. */
+        refuse(host, order.run);
+        leave(host, 0);
     }
     return order;
 }

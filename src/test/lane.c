@@ -3,7 +3,7 @@
 #include "test/lane.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <limits.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -29,15 +29,17 @@
  * back for the next. */
 struct ground {
     sigset_t signals;
-    int folder;
     mode_t mask;
+    char folder[PATH_MAX]; /* not a descriptor, which a test may close; "": it has no name */
 };
 
 static void note_ground(struct ground *ground, bool alone)
 {
     pthread_sigmask(SIG_SETMASK, NULL, &ground->signals);
     if (alone) {
-        ground->folder = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+        if (!getcwd(ground->folder, sizeof ground->folder)) {
+            ground->folder[0] = '\0';
+        }
         ground->mask = umask(0);
         umask(ground->mask);
     }
@@ -45,14 +47,16 @@ static void note_ground(struct ground *ground, bool alone)
 
 static void put_back(const struct ground *ground, bool alone)
 {
+    char folder[PATH_MAX];
     pthread_sigmask(SIG_SETMASK, &ground->signals, NULL);
     if (!alone) {
         return;
     }
-    int result = fchdir(ground->folder);
-    (void)result;
-    close(ground->folder);
     umask(ground->mask);
+    if (!getcwd(folder, sizeof folder) || strcmp(folder, ground->folder) != 0) {
+        int result = chdir(ground->folder);
+        (void)result;
+    }
     if (strcmp(setlocale(LC_ALL, NULL), "C") != 0) {
         setlocale(LC_ALL, "C");
     }
@@ -160,7 +164,6 @@ static void begin(struct to_lane *lane, const struct to_record_run *order)
     lane->running.run = order->run;
     lane->flags = order->flags;
     lane->checks = __atomic_load_n(&to_checks_, __ATOMIC_RELAXED);
-    log->thread = (uint32_t)syscall(SYS_gettid);
     if (lane->alone) {
         to_capture_clear(lane->capture);
     }
@@ -171,12 +174,11 @@ static void begin(struct to_lane *lane, const struct to_record_run *order)
     log->begin = to_clock_now();
 }
 
-static void run(struct to_lane *lane, const struct to_record_run *order)
+static void run(struct to_lane *lane, const struct to_record_run *order,
+                const struct ground *ground)
 {
     struct to_lane_log *log = lane->log;
-    struct ground ground;
     begin(lane, order);
-    note_ground(&ground, lane->alone);
     to_body_call(lane->registry->tests[order->test].test, &lane->running);
     __atomic_store_n(&log->tally.returned, 1, __ATOMIC_SEQ_CST);
     int64_t duration = to_clock_now() - log->begin;
@@ -187,7 +189,7 @@ static void run(struct to_lane *lane, const struct to_record_run *order)
         /* Not those of the other lanes, nor orphans: nobody can tell whose they were. */
         to_children_kill_own(note_left_behind, lane);
     }
-    put_back(&ground, lane->alone);
+    put_back(ground, lane->alone);
     if (is_only(lane)) {
         to_capture_restore(lane->capture);
     }
@@ -211,6 +213,16 @@ static void write_down(struct to_lane_log *log, const struct to_record_run *orde
     __atomic_store_n(&log->busy, 1, __ATOMIC_SEQ_CST);
 }
 
+/* A test has shut the socket for notes: this one could not say why it failed, another host's
+ * can. */
+static void refuse(struct to_lane *lane, uint32_t run)
+{
+    struct to_record record = {.kind = TO_RECORD_RECALLED};
+    record.as.recall.run = run;
+    send_record(lane, &record);
+    __atomic_store_n(&lane->log->busy, 0, __ATOMIC_SEQ_CST);
+}
+
 /* Reads the next order; it is written down before it is taken from the socket, so that it
  * cannot be lost between the two. */
 static bool next_order(struct to_lane *lane, char *packet, struct to_record *ret_order)
@@ -227,8 +239,11 @@ static bool next_order(struct to_lane *lane, char *packet, struct to_record *ret
         if (known) {
             write_down(lane->log, &ret_order->as.run);
         }
-        to_packet_receive(lane->control, packet, 0, NULL);
-        if (known) {
+        if (to_packet_receive(lane->control, packet, MSG_DONTWAIT, NULL) == -EAGAIN) {
+            __atomic_store_n(&lane->log->busy, 0, __ATOMIC_SEQ_CST); /* it was taken back */
+        } else if (known && to_packet_is_shut(lane->test_socket)) {
+            refuse(lane, ret_order->as.run.run);
+        } else if (known) {
             return true;
         }
     }
@@ -254,11 +269,14 @@ static bool has_memory(void)
 void to_lane_serve(struct to_lane *lane)
 {
     struct to_record order;
+    struct ground ground;
     char *packet = malloc(TO_PACKET_MAX);
+    note_ground(&ground, lane->alone);
+    lane->log->thread = (uint32_t)syscall(SYS_gettid);
     /* An ENDED is to be sent whatever becomes of the memory. */
     to_buffer_reserve(&lane->packet, 1024);
     while (packet && !lane->cut && next_order(lane, packet, &order)) {
-        run(lane, &order.as.run);
+        run(lane, &order.as.run, &ground);
         if (lane->alone && !has_memory()) {
             _exit(0); /* the watcher starts the process anew */
         }

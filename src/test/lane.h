@@ -51,6 +51,7 @@ struct to_lane {
     const struct to_registry *registry;
     struct to_capture *capture;
     bool alone; /* no other lane shares the process */
+    uint32_t recalled;    /* in the watcher: the latest order that it has taken back */
     uint32_t flags;       /* of the order that is carried out */
     uint64_t checks;      /* that had held before it */
     struct to_running running;

@@ -221,6 +221,22 @@ static void ask(const struct pool *pool, const struct to_lane *lane)
     send_record(lane, &record);
 }
 
+/* Takes the order that the lane has not taken yet, if there is one. It may be a later one than
+ * was meant, where the lane was quicker: nobody can look at one and take just that. */
+static void recall(struct pool *pool, struct to_lane *lane)
+{
+    struct to_record record;
+    ssize_t size = to_packet_receive(lane->control, pool->received, MSG_DONTWAIT, NULL);
+    const char *at = pool->received;
+    size_t left = size > 0 ? (size_t)size : 0;
+    if (size > 0 && to_record_decode(&at, &left, &record) == 1 &&
+        record.kind == TO_RECORD_RUN) {
+        struct to_record answer = {.kind = TO_RECORD_RECALLED};
+        answer.as.recall.run = lane->recalled = record.as.run.run;
+        send_record(lane, &answer);
+    }
+}
+
 /* An order to a lane whose test it names. What ends one ends all of them. */
 static void take_order(struct pool *pool, size_t place)
 {
@@ -233,11 +249,15 @@ static void take_order(struct pool *pool, size_t place)
         pool->sources[place + 1].fd = -1;
         return;
     }
-    if (to_record_decode(&at, &left, &record) != 1 || !lane->log->busy ||
-        (record.as.kill.run != lane->log->run && record.as.kill.run != 0)) {
+    if (to_record_decode(&at, &left, &record) != 1) {
         return;
     }
-    if (record.kind == TO_RECORD_ASK) {
+    if (record.kind == TO_RECORD_RECALL) {
+        recall(pool, lane);
+    } else if (!lane->log->busy ||
+               (record.as.kill.run != lane->log->run && record.as.kill.run != 0)) {
+        return;
+    } else if (record.kind == TO_RECORD_ASK) {
         ask(pool, lane);
     } else if (record.kind == TO_RECORD_KILL) {
         if (pool->pressed == pool->count) {
@@ -400,9 +420,12 @@ static void tell_lost(const struct pool *pool, const struct to_lane *lane, size_
 }
 
 /* The order was written down, but not taken from the socket yet: then the test has not begun,
- * and the next process finds it there. */
+ * and the next process finds it there. Or it was taken back. */
 static bool is_to_begin(struct pool *pool, const struct to_lane *lane)
 {
+    if (lane->recalled == lane->log->run) {
+        return true;
+    }
     struct to_record record;
     ssize_t size =
         to_packet_receive(lane->control, pool->received, MSG_PEEK | MSG_DONTWAIT, NULL);

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -87,4 +88,10 @@ ssize_t to_packet_receive(int socket, void *data, int flags,
     bool whole = !(message.msg_flags & MSG_TRUNC);
     take_descriptors(&message, whole ? descriptors : NULL);
     return whole ? size : -EMSGSIZE;
+}
+
+bool to_packet_is_shut(int socket)
+{
+    struct pollfd source = {.fd = socket, .events = POLLRDHUP};
+    return poll(&source, 1, 0) > 0;
 }

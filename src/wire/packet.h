@@ -5,6 +5,7 @@
 #ifndef TO_WIRE_PACKET_H
 #define TO_WIRE_PACKET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -25,5 +26,8 @@ int to_packet_send(int socket, const void *data, size_t size, const int *descrip
  */
 ssize_t to_packet_receive(int socket, void *data, int flags,
                           int descriptors[TO_PACKET_DESCRIPTORS]);
+
+/* Whether somebody has shut the socket down, or its other end is closed. */
+bool to_packet_is_shut(int socket);
 
 #endif

@@ -16,8 +16,9 @@
  *       one for the next, which RECALL takes back; ASK, KILL. Closing it ends the host. Where
  *       the host is not a process a test, ASK and KILL come on the test socket: then the control
  *       socket is read by who runs the tests, the other by who watches it.
- *   host -> runner:  HOST_UP when it has come up; ASKED, after an ASK; RECALLED, after a RECALL
- *       that was not too late; STACK, OUTPUT, LEFT_BEHIND, then ENDED, LOST or NOT_STARTED.
+ *   host -> runner:  HOST_UP when it has come up; ASKED, after an ASK; RECALLED for an order that
+ *       will not be carried out, after a RECALL or by itself; STACK, OUTPUT, LEFT_BEHIND, then
+ *       ENDED, LOST or NOT_STARTED.
  *   test -> runner, on the test socket:  PROBLEM, SKIP.
  */
 #ifndef TO_WIRE_RECORD_H
@@ -145,7 +146,7 @@ struct to_record {
             uint32_t test;
             uint32_t flags;
         } run;
-        struct to_record_recall { /* RECALL, RECALLED */
+        struct to_record_recall { /* RECALL; RECALLED, which may also come by itself */
             uint32_t run;
         } recall;
         struct to_record_kill { /* KILL; ASK, for the stacks, without a signal */
