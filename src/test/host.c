@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -273,6 +274,21 @@ static void await_children(struct host *host)
     sigprocmask(SIG_BLOCK, &host->child_signal, &host->mask);
 }
 
+/* It is looked at first, and taken from the socket then: of a host that was killed while it
+ * waited, the kernel would take it too, and the runner believe that the test had begun. */
+static struct to_record next_order(struct host *host)
+{
+    ssize_t size = to_packet_receive(host->control, host->received, MSG_PEEK, NULL);
+    const char *at = host->received;
+    size_t left = size > 0 ? (size_t)size : 0;
+    struct to_record record;
+    if (size <= 0 || to_record_decode(&at, &left, &record) != 1) {
+        leave(host, 0);
+    }
+    to_packet_receive(host->control, host->received, 0, NULL);
+    return record;
+}
+
 static void tell_up(struct host *host)
 {
     struct to_record record = {.kind = TO_RECORD_HOST_UP};
@@ -306,13 +322,7 @@ void to_host_serve(struct to_registry *registry, uint32_t number, int control, i
     to_streams_learn();
     tell_up(&host);
     for (;;) {
-        ssize_t size = to_packet_receive(control, host.received, 0, NULL);
-        const char *at = host.received;
-        size_t left = size > 0 ? (size_t)size : 0;
-        struct to_record record;
-        if (size <= 0 || to_record_decode(&at, &left, &record) != 1) {
-            leave(&host, 0);
-        }
+        struct to_record record = next_order(&host);
         if (record.kind == TO_RECORD_RUN && record.as.run.test < registry->count) {
             run_test(&host, &record.as.run);
         }
