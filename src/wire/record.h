@@ -29,7 +29,7 @@ struct to_buffer;
 
 /* To be raised with every change of a record, or of what one means; runner and host must
  * have the same. HELLO itself never changes, so that the two can tell. */
-#define TO_WIRE_VERSION 5u
+#define TO_WIRE_VERSION 6u
 #define TO_WIRE_MAGIC 0x54534554u
 
 /* No packet is larger. It is well below what a socket's buffer takes by default. */
@@ -121,6 +121,7 @@ struct to_record {
         struct to_record_ready {
             uint32_t tests;
             uint32_t sanitized; /* built with a sanitizer, so it takes longer */
+            uint32_t valgrind;  /* run by it */
         } ready;
         struct to_record_broken {
             struct to_text reason;

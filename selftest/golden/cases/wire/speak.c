@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { VERSION = 5 };
+enum { VERSION = 6 };
 enum { HELLO = 1, TEST, AFTER, AFTER_NAMED, TAG, READY, BROKEN, HOST, HOST_ENDED };
 
 static unsigned char packet[200 * 1000];
@@ -51,9 +51,10 @@ static void test(const char *name) {
 }
 
 static void ready(uint32_t tests) {
-    record(READY, 8);
+    record(READY, 12);
     put(tests);
     put(0); /* no sanitizer */
+    put(0); /* no valgrind */
 }
 
 static void say(void) {
