@@ -157,6 +157,23 @@ static int select_tests(struct session *session, struct to_error *error)
     return result;
 }
 
+/* Valgrind's exit status belongs to a process, so to no test where several share it. */
+static int check_isolation(const struct session *session, struct to_error *error)
+{
+    static const char *const names[] = {"process", "worker", "thread"};
+    enum to_isolate isolate = session->options.isolate;
+    for (size_t i = 0; i < session->targets.count; i++) {
+        if (isolate != TO_ISOLATE_PROCESS && session->modules[i].valgrind) {
+            return to_error_set(error, -EINVAL,
+                                "--isolate=%s cannot be used under valgrind: it tells what it has "
+                                "found when a process ends, too late for the tests that %s ran "
+                                "there; leave --isolate out",
+                                names[isolate], session->modules[i].path);
+        }
+    }
+    return 0;
+}
+
 static enum to_status run(struct session *session)
 {
     struct to_error error = {0};
@@ -175,7 +192,11 @@ static enum to_status run(struct session *session)
         .uncaptured = options->uncaptured,
         .command = session->command,
     };
-    int result = open_reports(session, &error);
+    int result = check_isolation(session, &error);
+    if (result < 0) {
+        return complain(&error, result);
+    }
+    result = open_reports(session, &error);
     if (result < 0) {
         to_bus_close(&session->bus);
         complain(&error, result);

@@ -199,6 +199,7 @@ static void become_ready(struct to_module *module, const struct to_record_ready 
     }
     to_loop_unset(module->loop, &module->limit);
     module->sanitized = record->sanitized != 0;
+    module->valgrind = record->valgrind != 0;
     module->state = TO_MODULE_READY;
     module->changed(module);
 }

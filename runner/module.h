@@ -64,6 +64,7 @@ struct to_module {
     struct to_listed_name *names;
     size_t name_count;
     bool sanitized; /* built with a sanitizer, by its own word */
+    bool valgrind;  /* run by it, likewise */
     struct obstack strings;
 
     /* Told when the state changes from LOADING, READY or RETURNING, and when a host has ended. */

@@ -24,7 +24,7 @@
 #include "wire/record.h"
 #include "worker.h"
 
-enum { STARTS_MAX = 4 };
+enum { STARTS_MAX = 10 };
 
 struct slot {
     struct to_worker *worker; /* NULL: free */
@@ -67,8 +67,19 @@ static size_t module_place(const struct run *run, const struct to_module *module
 
 /* ---- workers ---- */
 
+/* The order that was sent ahead: the test waits for another worker. */
+static void give_back(struct run *run, struct to_worker *worker)
+{
+    to_waiting_add(&run->waiting[module_place(run, worker->module)], worker->next_entry);
+    worker->next_entry = NULL;
+    run->slots[worker->slot].next_beyond = 0;
+}
+
 static void retire(struct run *run, struct to_worker *worker)
 {
+    if (worker->next_entry) {
+        give_back(run, worker);
+    }
     run->hosts[worker->host] = NULL;
     to_worker_free(worker);
 }
@@ -93,6 +104,19 @@ static void take_from_idle(struct run *run, struct to_worker *worker)
         worker->previous_idle->next_idle = worker->next_idle;
     } else {
         run->idle[module_place(run, worker->module)] = worker->next_idle;
+    }
+}
+
+/* Somebody may have killed the hosts of those that wait. */
+static void retire_dead(struct run *run, struct to_module *module)
+{
+    struct to_worker *next;
+    for (struct to_worker *worker = run->idle[module_place(run, module)]; worker; worker = next) {
+        next = worker->next_idle;
+        if (!to_worker_look(worker)) {
+            take_from_idle(run, worker);
+            retire(run, worker);
+        }
     }
 }
 
@@ -136,7 +160,6 @@ static struct to_worker *find_worker(struct run *run, struct to_module *module)
     size_t group = run->host_count;
     size_t wanted = run->options->isolate == TO_ISOLATE_THREAD ? run->options->jobs : 1;
     while (run->idle[place] && !to_worker_is_alive(run->idle[place])) {
-        /* Somebody has killed its host while it waited. */
         struct to_worker *dead = run->idle[place];
         take_from_idle(run, dead);
         retire(run, dead);
@@ -354,7 +377,7 @@ static void tell_stack(struct to_worker *worker)
 
 /* Kills a host that is lost and whose module is dead, and what it has left: there, orphans
  * become ours. Not as long as a host may be among them that has only not told its number. */
-static void end_orphans(const struct run *run, pid_t host)
+static void end_orphans(const struct run *run, const struct to_worker *lost)
 {
     pid_t *keep = to_memory_array(run->host_count + 2 * run->module_count, sizeof *keep);
     size_t kept = 0;
@@ -366,7 +389,9 @@ static void end_orphans(const struct run *run, pid_t host)
     bool all_known = true;
     for (size_t i = 0; i < run->host_count; i++) {
         const struct to_worker *worker = run->hosts[i];
-        if (worker && !to_worker_is_watched(worker) && (host == 0 || worker->process != host)) {
+        bool is_other = worker && worker != lost &&
+                        (lost->process == 0 || worker->process != lost->process);
+        if (is_other && !to_worker_is_watched(worker)) {
             keep[kept++] = worker->process;
             all_known &= worker->process > 0;
         }
@@ -392,25 +417,13 @@ static void free_slot(struct run *run, struct to_worker *worker)
     worker->entry = NULL;
 }
 
-/* The order that was sent ahead: the test waits for another worker. */
-static void give_back(struct run *run, struct to_worker *worker)
+/* The worker can take no more tests. Of its last one, nothing is to run on when others start
+ * that come after it. */
+static void clear_away(struct run *run, struct to_worker *worker)
 {
-    to_waiting_add(&run->waiting[module_place(run, worker->module)], worker->next_entry);
-    worker->next_entry = NULL;
-    run->slots[worker->slot].next_beyond = 0;
-}
-
-/* The worker can take no more tests. */
-static void bury(struct run *run, struct to_worker *worker)
-{
-    bool watched = to_worker_is_watched(worker);
-    pid_t host = worker->process;
-    if (worker->next_entry) {
-        give_back(run, worker);
-    }
-    retire(run, worker);
-    if (!watched) {
-        end_orphans(run, host);
+    retire_dead(run, worker->module);
+    if (!to_worker_is_watched(worker)) {
+        end_orphans(run, worker);
     }
 }
 
@@ -461,12 +474,15 @@ static void worker_ended(struct to_worker *worker)
     bool goes_on = worker->next_entry && to_worker_goes_on(worker);
     if (!goes_on) {
         free_slot(run, worker);
+        if (!to_worker_is_alive(worker)) {
+            clear_away(run, worker);
+        }
     }
     if (worker->ending.ended) {
         run->waiting[module_place(run, worker->module)].returns = 0;
     } else if (is_still_to_run(run, worker, entry)) {
         to_waiting_add(&run->waiting[module_place(run, worker->module)], entry);
-        bury(run, worker);
+        retire(run, worker);
         return;
     }
     tell_stack(worker);
@@ -484,7 +500,7 @@ static void worker_ended(struct to_worker *worker)
         entry_ended(run, entry, &result);
     } else {
         entry_ended(run, entry, &result);
-        bury(run, worker);
+        retire(run, worker);
     }
 }
 

@@ -287,6 +287,14 @@ static void control_ready(struct to_source *source)
     read_control(OWNER(control, source));
 }
 
+bool to_worker_look(struct to_worker *worker)
+{
+    if (worker->control.fd >= 0) {
+        read_control(worker);
+    }
+    return to_worker_is_alive(worker);
+}
+
 void to_worker_host_ended(struct to_worker *worker, int status)
 {
     worker->dying = true;

@@ -106,6 +106,9 @@ static inline bool to_worker_goes_on(const struct to_worker *worker)
  * has forked it. */
 bool to_worker_is_watched(const struct to_worker *worker);
 
+/* Whether an idle worker is alive, by what its socket has to say just now. */
+bool to_worker_look(struct to_worker *worker);
+
 /* Whether the test that was lost has never run: its host ended before it could begin. */
 bool to_worker_has_not_begun(const struct to_worker *worker);
 

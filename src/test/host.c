@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -109,9 +110,9 @@ static void ask(struct host *host, uint32_t run, pid_t test)
 }
 
 /* Waits for a packet, and takes the order from it. */
-static void receive(struct host *host, pid_t test, struct to_record *ret_order)
+static void receive(struct host *host, pid_t test, int flags, struct to_record *ret_order)
 {
-    ssize_t size = to_packet_receive(host->control, host->received, 0, NULL);
+    ssize_t size = to_packet_receive(host->control, host->received, flags, NULL);
     const char *at = host->received;
     size_t left = size > 0 ? (size_t)size : 0;
     if (size <= 0 || to_record_decode(&at, &left, ret_order) != 1) {
@@ -131,7 +132,7 @@ static void refuse(struct host *host, uint32_t run)
 static void take_order(struct host *host, uint32_t run, pid_t test)
 {
     struct to_record order;
-    receive(host, test, &order);
+    receive(host, test, 0, &order);
     if (order.kind == TO_RECORD_RUN) {
         host->next = order.as.run;
     } else if (order.kind == TO_RECORD_RECALL) {
@@ -284,13 +285,16 @@ static void settle(struct host *host, uint32_t number)
     }
 }
 
+/* It is looked at first, and taken from the socket then: of a host that was killed while it
+ * waited, the kernel would take it too, and the runner believe that the test had begun. */
 static struct to_record_run next_order(struct host *host)
 {
     struct to_record_run order = host->next;
     struct to_record record;
     host->next.run = 0;
     while (order.run == 0) {
-        receive(host, 0, &record);
+        receive(host, 0, MSG_PEEK, &record);
+        receive(host, 0, 0, &record);
         if (record.kind == TO_RECORD_RUN) {
             order = record.as.run;
         } /* else it is about a test that has ended */

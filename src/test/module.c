@@ -165,6 +165,7 @@ static void send_table(struct serving *serving, const struct to_module_ *module)
     struct to_record ready = {.kind = TO_RECORD_READY};
     ready.as.ready.tests = (uint32_t)serving->registry.count;
     ready.as.ready.sanitized = to_is_sanitized();
+    ready.as.ready.valgrind = to_is_under_valgrind();
     put(serving, &ready);
     flush(serving);
     to_registry_forget_places(&serving->registry);

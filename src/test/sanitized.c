@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT
- * What this program was built with: told by symbols that only such programs have. */
+ * What looks for errors in this program. What it was built with is told by symbols that only
+ * such programs have. */
 #include "test/sanitized.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 extern void __asan_init(void) __attribute__((weak));
 extern void __lsan_do_leak_check(void) __attribute__((weak));
@@ -17,4 +21,13 @@ bool to_is_sanitized(void)
 bool to_works_at_exit(void)
 {
     return to_is_sanitized() || __gcov_dump || __llvm_profile_write_file;
+}
+
+/* It loads its own replacements of functions into each program that it runs; these are of its
+ * tools that find errors. */
+bool to_is_under_valgrind(void)
+{
+    const char *loaded = getenv("LD_PRELOAD");
+    return loaded && (strstr(loaded, "/vgpreload_memcheck") ||
+                      strstr(loaded, "/vgpreload_helgrind") || strstr(loaded, "/vgpreload_drd"));
 }

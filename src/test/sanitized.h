@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What this program was built with, beside the tests: sanitizers, coverage.
+ * What looks for errors in this program, beside the tests: sanitizers, coverage, valgrind.
  */
 #ifndef TO_TEST_SANITIZED_H
 #define TO_TEST_SANITIZED_H
@@ -12,5 +12,8 @@ bool to_is_sanitized(void);
 
 /* Whether something in it works at exit(), and would be lost by _exit(). */
 bool to_works_at_exit(void);
+
+/* Whether valgrind runs it, whose exit status tells of errors only when the process ends. */
+bool to_is_under_valgrind(void);
 
 #endif

@@ -125,6 +125,7 @@ struct to_record {
         struct to_record_ready {
             uint32_t tests;
             uint32_t sanitized; /* built with a sanitizer, so it takes longer */
+            uint32_t valgrind;  /* run by it */
         } ready;
         struct to_record_broken {
             struct to_text reason;

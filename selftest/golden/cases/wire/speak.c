@@ -51,9 +51,10 @@ static void test(const char *name) {
 }
 
 static void ready(uint32_t tests) {
-    record(READY, 8);
+    record(READY, 12);
     put(tests);
     put(0); /* no sanitizer */
+    put(0); /* no valgrind */
 }
 
 static void say(void) {
