@@ -30,6 +30,7 @@ void to_stack_add(struct to_stack *stack, const struct to_record_stack *record)
         thread = &stack->threads[stack->count++];
         *thread = (struct to_thread){.id = record->thread, .from = record->from};
         size_t size = record->registers.size;
+        thread->has_registers = size > 0;
         memcpy(thread->registers, record->registers.data,
                size < sizeof thread->registers ? size : sizeof thread->registers);
     }
@@ -92,7 +93,8 @@ static void print_thread(struct to_buffer *buffer, const struct to_thread *threa
                          struct to_symbols *symbols, const char *module)
 {
     uint64_t frames[FRAMES_MAX];
-    size_t count = to_symbols_unwind(symbols, thread, frames, FRAMES_MAX);
+    size_t count =
+        thread->has_registers ? to_symbols_unwind(symbols, thread, frames, FRAMES_MAX) : 0;
     for (size_t i = 0; i < count; i++) {
         struct to_symbol symbol;
         const char *name;

@@ -17,6 +17,7 @@ struct to_symbols;
 /* A thread as it was: the crashed one, or the test's own, comes first. */
 struct to_thread {
     uint32_t id;
+    bool has_registers; /* else nothing but the crash is known */
     uint64_t registers[TO_STACK_REGISTERS];
     uint64_t from;          /* the address of the first byte of the stack */
     struct to_buffer bytes; /* its top */

@@ -309,11 +309,19 @@ void to_stacks_ask(struct to_stacks *stacks, pid_t test)
     }
 }
 
+/* Whether there is anything to tell of it; that it has crashed, at least. */
+static bool is_told(const struct thread *thread)
+{
+    return __atomic_load_n(&thread->ready, __ATOMIC_ACQUIRE) ||
+           __atomic_load_n(&thread->signal, __ATOMIC_ACQUIRE);
+}
+
 /* The registers, then the bytes of the stack in chunks. */
 static void send_thread(const struct to_stacks *stacks, size_t place, uint32_t run, int socket)
 {
     const struct thread *thread = &stacks->threads[place];
     const unsigned char *bytes = place == 0 ? stacks->first : stacks->others[place - 1];
+    bool ready = __atomic_load_n(&thread->ready, __ATOMIC_ACQUIRE);
     struct to_buffer packet = {0};
     struct to_record record = {.kind = TO_RECORD_STACK};
     struct to_record_stack *stack = &record.as.stack;
@@ -323,11 +331,12 @@ static void send_thread(const struct to_stacks *stacks, size_t place, uint32_t r
         .signal = thread->signal,
         .has_address = thread->has_address,
         .address = thread->address,
-        .registers = {(const char *)thread->registers, sizeof thread->registers},
+        .registers = {(const char *)thread->registers, ready ? sizeof thread->registers : 0},
         .from = thread->from,
     };
-    for (uint64_t at = 0; at == 0 || at < thread->size; at += CHUNK) {
-        uint64_t left = thread->size - at;
+    uint64_t size = ready ? thread->size : 0;
+    for (uint64_t at = 0; at == 0 || at < size; at += CHUNK) {
+        uint64_t left = size - at;
         stack->position = at;
         stack->bytes = (struct to_text){(const char *)bytes + at,
                                         (size_t)(left < CHUNK ? left : CHUNK)};
@@ -347,8 +356,7 @@ void to_stacks_send(const struct to_stacks *stacks, uint32_t first, uint32_t run
     for (int turn = 0; turn < 2; turn++) {
         for (size_t i = 0; i < count; i++) {
             bool is_first = first == 0 || stacks->threads[i].id == first;
-            if (is_first == (turn == 0) &&
-                __atomic_load_n(&stacks->threads[i].ready, __ATOMIC_ACQUIRE)) {
+            if (is_first == (turn == 0) && is_told(&stacks->threads[i])) {
                 send_thread(stacks, i, run, socket);
             }
         }
