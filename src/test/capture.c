@@ -54,12 +54,15 @@ int to_capture_open(struct to_capture *capture)
     return 0;
 }
 
-void to_capture_restore(const struct to_capture *capture)
+void to_capture_restore(const struct to_capture *capture, uint64_t ret_sizes[2])
 {
     for (int i = 0; i < 2; i++) {
         struct stat status;
         if (fstat(i + 1, &status) < 0 || status.st_ino != capture->inodes[i]) {
             dup2(capture->files[i], i + 1);
+            ret_sizes[i] = to_capture_size(capture, (unsigned)i + 1);
+        } else {
+            ret_sizes[i] = (uint64_t)status.st_size;
         }
     }
 }

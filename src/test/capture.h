@@ -31,8 +31,8 @@ struct to_capture {
 int to_capture_open(struct to_capture *capture);
 
 /* Makes the files this process's descriptors 1 and 2 again, where a test has closed them or
- * put others in their place. */
-void to_capture_restore(const struct to_capture *capture);
+ * put others in their place. Tells their sizes. */
+void to_capture_restore(const struct to_capture *capture, uint64_t ret_sizes[2]);
 
 /* Empties the files for the next test. */
 void to_capture_clear(struct to_capture *capture);

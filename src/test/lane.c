@@ -121,7 +121,14 @@ static uint64_t size_of(const struct to_lane_log *log, const uint64_t *to, int s
     return to[stream] > log->from.at[stream] ? to[stream] - log->from.at[stream] : 0;
 }
 
-static void tell_end(struct to_lane *lane, int64_t duration)
+static void measure(const struct to_lane *lane, uint64_t *ret_sizes)
+{
+    ret_sizes[0] = to_capture_size(lane->capture, 1);
+    ret_sizes[1] = to_capture_size(lane->capture, 2);
+}
+
+/* `to`: where the streams end. */
+static void tell_end(struct to_lane *lane, int64_t duration, uint64_t *to)
 {
     struct to_lane_log *log = lane->log;
     struct to_record record = {.kind = TO_RECORD_ENDED};
@@ -131,8 +138,9 @@ static void tell_end(struct to_lane *lane, int64_t duration)
         problems > 0 || !log->tally.returned || (lane->flags & TO_RUN_OUTPUT_ALWAYS);
     if (wants_output) {
         hold_streams(lane);
+        measure(lane, to);
     }
-    uint64_t to[2] = {to_capture_size(lane->capture, 1), to_capture_size(lane->capture, 2)};
+    lane->is_silent = to[0] == 0 && to[1] == 0;
     *ended = (struct to_record_ended){
         .run = log->run,
         .returned = log->tally.returned,
@@ -165,12 +173,15 @@ static void begin(struct to_lane *lane, const struct to_record_run *order)
     lane->flags = order->flags;
     lane->checks = __atomic_load_n(&to_checks_, __ATOMIC_RELAXED);
     if (lane->alone) {
-        to_capture_clear(lane->capture);
+        if (!lane->is_silent) {
+            to_capture_clear(lane->capture);
+        }
+        log->from.at[0] = log->from.at[1] = 0;
+    } else {
+        hold_streams(lane);
+        measure(lane, log->from.at);
+        __atomic_store_n(&log->looks, 0, __ATOMIC_SEQ_CST);
     }
-    hold_streams(lane);
-    log->from.at[0] = to_capture_size(lane->capture, 1);
-    log->from.at[1] = to_capture_size(lane->capture, 2);
-    __atomic_store_n(&log->looks, 0, __ATOMIC_SEQ_CST);
     log->begin = to_clock_now();
 }
 
@@ -190,16 +201,21 @@ static void run(struct to_lane *lane, const struct to_record_run *order,
         to_children_kill_own(note_left_behind, lane);
     }
     put_back(ground, lane->alone);
+    uint64_t to[2];
     if (is_only(lane)) {
-        to_capture_restore(lane->capture);
+        to_capture_restore(lane->capture, to);
+    } else {
+        measure(lane, to);
     }
-    tell_end(lane, duration);
+    tell_end(lane, duration, to);
 }
 
 void to_lane_leave(struct to_lane *lane)
 {
     if (to_lane_is_in_test(lane->log)) {
-        tell_end(lane, to_clock_now() - lane->log->begin);
+        uint64_t to[2];
+        measure(lane, to);
+        tell_end(lane, to_clock_now() - lane->log->begin, to);
     }
 }
 

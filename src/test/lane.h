@@ -47,7 +47,8 @@ struct to_lane {
     int test_socket;
     struct to_lane_log *log;
     const struct to_lane_logs *logs; /* of all lanes of the process */
-    bool cut; /* a test has closed its sockets */
+    bool cut;       /* a test has closed its sockets */
+    bool is_silent; /* nothing was printed since the streams were emptied */
     const struct to_registry *registry;
     struct to_capture *capture;
     bool alone; /* no other lane shares the process */
