@@ -16,6 +16,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/remove.h"
 #include "compile/files.h"
 #include "compile/owned.h"
 
@@ -195,9 +196,9 @@ int to_cache_commit(struct to_cache_build *build, struct to_buffer *stamp, char 
 
 void to_cache_end(struct to_cache_build *build)
 {
-    to_files_remove(build->entry, build->name);
+    to_remove(build->entry, build->name);
     if (faccessat(build->entry, "program", F_OK, AT_SYMLINK_NOFOLLOW) < 0) {
-        to_files_remove(build->cache->folder, build->key);
+        to_remove(build->cache->folder, build->key);
     }
     close(build->lock);
     close(build->entry);
@@ -226,7 +227,7 @@ static void sweep_one(int folder, const char *name, void *argument)
         last_use(entry) < limit && take_lock(cache, name, entry, false, &lock) == 0) {
         /* Somebody may have built it in between. */
         if (last_use(entry) < limit) {
-            to_files_remove(folder, name);
+            to_remove(folder, name);
         }
         close(lock);
     }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/remove.h"
 
 static const int how = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 
@@ -64,26 +65,13 @@ void to_files_each(int folder, void (*visit)(int folder, const char *name, void 
     closedir(stream);
 }
 
-/* `argument` is the prefix of what is to be removed, or NULL for all. */
+/* `argument` is the prefix of what is to be removed. */
 static void remove_one(int parent, const char *name, void *argument)
 {
     const char *prefix = argument;
-    if (prefix && strncmp(name, prefix, strlen(prefix)) != 0) {
-        return;
+    if (strncmp(name, prefix, strlen(prefix)) == 0) {
+        to_remove(parent, name);
     }
-    int folder = openat(parent, name, how);
-    if (folder < 0) {
-        unlinkat(parent, name, 0);
-        return;
-    }
-    to_files_each(folder, remove_one, NULL);
-    close(folder);
-    unlinkat(parent, name, AT_REMOVEDIR);
-}
-
-void to_files_remove(int parent, const char *name)
-{
-    remove_one(parent, name, NULL);
 }
 
 void to_files_remove_all(int parent, const char *prefix)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Files and folders: what is in them, and removing them. Links are not followed.
+ * Files and folders: what is in them. Links are not followed.
  */
 #ifndef TO_COMPILE_FILES_H
 #define TO_COMPILE_FILES_H
@@ -17,10 +17,7 @@ int to_files_read(int file, struct to_buffer *text);
 void to_files_each(int folder, void (*visit)(int folder, const char *name, void *argument),
                    void *argument);
 
-/* Removes a file, or a folder with all that is in it. What cannot be removed stays. */
-void to_files_remove(int parent, const char *name);
-
-/* Removes all whose name starts so. */
+/* Removes all files and folders whose name starts so. What cannot be removed stays. */
 void to_files_remove_all(int parent, const char *prefix);
 
 #endif
