@@ -20,6 +20,7 @@ void to_ending_clear(struct to_ending *ending)
     to_buffer_clear(&kept.skip_reason);
     to_buffer_clear(&kept.strings);
     to_buffer_clear(&kept.left_behind);
+    to_buffer_clear(&kept.kept);
     to_buffer_clear(&kept.trace);
     to_stack_clear(&ending->stack);
     to_buffer_clear(&kept.reason);
@@ -32,6 +33,7 @@ void to_ending_clear(struct to_ending *ending)
         .skip_reason = kept.skip_reason,
         .problems = kept.problems,
         .strings = kept.strings,
+        .kept = kept.kept,
         .left_behind = kept.left_behind,
         .trace = kept.trace,
         .reason = kept.reason,
@@ -45,6 +47,7 @@ void to_ending_free(struct to_ending *ending)
     to_buffer_free(&ending->skip_reason);
     to_buffer_free(&ending->strings);
     to_buffer_free(&ending->left_behind);
+    to_buffer_free(&ending->kept);
     to_buffer_free(&ending->trace);
     to_stack_clear(&ending->stack);
     to_buffer_free(&ending->reason);
@@ -349,6 +352,8 @@ void to_ending_judge(struct to_ending *ending, const char *xfail, const struct t
         .problems_dropped = ending->problems_dropped,
         .left_behind = ending->left_behind.data,
         .left_count = ending->left_count,
+        .kept = ending->kept.size > 0 ? ending->kept.data : NULL,
+        .deferred = ending->deferred,
         .started = !ending->not_started,
         .duration = ending->duration,
         .limit = ending->limit,

@@ -49,6 +49,8 @@ struct to_ending {
     struct to_buffer strings;
     struct to_stack stack;
     struct to_buffer trace;       /* the stack in words; from whoever can tell them */
+    uint32_t deferred;       /* calls that it deferred, and which were not made */
+    struct to_buffer kept;   /* the path of its temporary folder, where that is still there */
     struct to_buffer left_behind; /* "pid command", a line each */
     size_t left_count;
     bool leaks_fail; /* a test that leaves processes behind fails */

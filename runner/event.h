@@ -74,6 +74,8 @@ struct to_result {
     uint64_t problems_dropped; /* beyond those kept */
     const char *left_behind;   /* processes it left running, killed: "pid command\n" each */
     size_t left_count;
+    const char *kept;  /* its temporary folder, where that is still there; else NULL */
+    uint32_t deferred; /* calls that it had deferred, and which were not made */
     const struct to_case *root; /* skipped because this one did not pass; else NULL */
     enum to_outcome root_outcome; /* how it ended; TO_PASSED where that is not known */
     bool started;               /* false: it never ran, and has no duration */

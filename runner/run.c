@@ -553,6 +553,9 @@ static void order(struct run *run, struct to_worker *worker, struct to_entry *en
     if (run->options->uncaptured) {
         flags |= TO_RUN_UNCAPTURED;
     }
+    if (run->options->leaks_fail) {
+        flags |= TO_RUN_LEAKS_FAIL;
+    }
     run->slots[worker->slot].next_beyond = to_plan_beyond(run->plan, (uint32_t)entry->base.index);
     to_worker_order(worker, entry, limit_of(run, entry), flags);
 }

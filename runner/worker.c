@@ -90,6 +90,8 @@ static void take_lost(struct to_worker *worker, const struct to_record_lost *los
     ending->lost = ending->shared = true;
     ending->status = (int)lost->status;
     ending->duration = lost->duration;
+    ending->deferred = lost->deferred;
+    to_buffer_add(&ending->kept, lost->kept.data, lost->kept.size);
     ending->culprit = lost->culprit < module->test_count ? module->tests[lost->culprit].name : NULL;
 }
 
@@ -118,6 +120,8 @@ static void take_ended(struct to_ending *ending, const struct to_record_ended *e
     ending->duration = ended->duration;
     ending->streams[0].size = ended->out_size;
     ending->streams[1].size = ended->err_size;
+    ending->deferred = ended->deferred;
+    to_buffer_add(&ending->kept, ended->kept.data, ended->kept.size);
 }
 
 /* What is told of the test that runs. Returns whether it can be understood. */

@@ -14,8 +14,8 @@
  *
  * Stands alone, in C11 and in C++17. A program made of such files is linked with
  * libto, has no main() of its own, and is run by `to-test ./program`, or by itself:
- * then it does the same. Checks (TO_ASSERT_EQ and so on) are in <to/check.h>, which
- * this header includes.
+ * then it does the same. Checks (TO_ASSERT_EQ and so on) are in <to/check.h>, programs,
+ * ports and temporary folders in <to/tools.h>, which this header includes.
  *
  * Names that end in an underscore are for the macros here, not for users.
  */
@@ -29,6 +29,7 @@
 #include <to/check.h>
 #include <to/log.h>
 #include <to/macros.h>
+#include <to/tools.h>
 
 /*
  * TO_TEST(name, options...) { body }

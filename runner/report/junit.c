@@ -39,7 +39,7 @@ struct details {
     char *type;
     char *message;
     char *body; /* NULL: says no more than the message */
-    char *left; /* what it left running; NULL: nothing */
+    char *left; /* what it left, a line each; NULL: nothing */
     struct to_output out;
     struct to_output err;
     size_t cost; /* about how many bytes of the file these are */
@@ -317,7 +317,7 @@ static void keep_result(struct junit *junit, const struct to_case *test,
     record->started = result->started;
     record->begin = result->begin;
     record->duration = result->started && result->duration > 0 ? result->duration : 0;
-    if (result->outcome == TO_PASSED && result->left_count == 0) {
+    if (result->outcome == TO_PASSED && result->left_count == 0 && !result->kept) {
         return;
     }
     record->details = new_details(result, junit->level);
@@ -542,8 +542,10 @@ static void write_stream(struct writer *writer, const char *name, const char *le
                          const struct to_output *output)
 {
     struct to_buffer *text = scratch(writer);
-    if (left) {
-        to_buffer_print(text, "to-test: %s\n", left);
+    while (left && *left) {
+        size_t size = strcspn(left, "\n");
+        to_buffer_print(text, "to-test: %.*s\n", (int)size, left);
+        left += size + (left[size] == '\n');
     }
     to_text_stream(text, output);
     writer->failed |= writer->scratch.failed;
@@ -568,7 +570,7 @@ static void write_details(struct writer *writer, const struct record *record)
         details = record->progress == ENDED ? &unknown : &unended;
     }
     if (element == NO_ELEMENT) {
-        /* What passes print is in no report; what it left running is. */
+        /* What passes print is in no report; what they left is. */
         write_stream(writer, "system-out", details->left, &(struct to_output){0});
         return;
     }

@@ -193,12 +193,9 @@ static bool is_told(const struct to_result *result)
     return false;
 }
 
-void to_message_left(struct to_buffer *buffer, const struct to_result *result)
+static void add_left_processes(struct to_buffer *buffer, const struct to_result *result)
 {
     size_t start = buffer->size;
-    if (result->left_count == 0 || is_told(result)) {
-        return;
-    }
     to_buffer_print(buffer, "left %zu process%s running (killed): ", result->left_count,
                     result->left_count == 1 ? "" : "es");
     const char *line = result->left_behind;
@@ -209,4 +206,23 @@ void to_message_left(struct to_buffer *buffer, const struct to_result *result)
         to_buffer_text(buffer, *line ? ", " : "");
     }
     to_text_limit(buffer, start, SHORT);
+}
+
+void to_message_left(struct to_buffer *buffer, const struct to_result *result)
+{
+    size_t start = buffer->size;
+    if (result->left_count > 0 && !is_told(result)) {
+        add_left_processes(buffer, result);
+    }
+    if (result->deferred > 0) {
+        to_buffer_print(buffer, "%s%" PRIu32 " deferred call%s not made",
+                        buffer->size > start ? "\n" : "", result->deferred,
+                        result->deferred == 1 ? " was" : "s were");
+    }
+    if (result->kept) {
+        to_buffer_text(buffer, buffer->size > start ? "\nkept " : "kept ");
+        size_t path = buffer->size;
+        add_line(buffer, result->kept);
+        to_text_limit(buffer, path, SHORT);
+    }
 }

@@ -25,8 +25,9 @@ void to_message_cause(struct to_buffer *buffer, const struct to_result *result);
 /* What there is to say, at most 64 KiB: the short message, places, details, all problems. */
 void to_message_long(struct to_buffer *buffer, const struct to_result *result);
 
-/* What a test left running: "left 2 processes running (killed): 12 sleep 100, 13 x"; adds
- * nothing where it left none, or where that is one of its problems. */
+/* What a test left, in a line each: "left 2 processes running (killed): 12 sleep 100, 13 x"
+ * (not where that is one of its problems), "kept /tmp/to-test.login.x1y2z3", "1 deferred call
+ * was not made". Adds nothing where it left nothing. */
 void to_message_left(struct to_buffer *buffer, const struct to_result *result);
 
 #endif

@@ -295,11 +295,7 @@ static void add_left(struct terminal *terminal, const struct to_result *result)
 {
     struct to_buffer left = {0};
     to_message_left(&left, result);
-    if (left.size > 0) {
-        add(terminal, "    ");
-        to_buffer_add(&terminal->text, left.data, left.size);
-        add(terminal, "\n");
-    }
+    add_indented(terminal, &left);
     to_buffer_free(&left);
 }
 

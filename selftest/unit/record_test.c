@@ -39,8 +39,9 @@ static const struct to_record records[] = {
     {TO_RECORD_LEFT_BEHIND, {.left = {4, 4194304, TEXT("sleep 1000")}}},
     {TO_RECORD_ENDED,
      {.ended = {4, 0x8b, 1, 2, 1, UINT64_MAX, INT64_MAX, UINT64_C(0x8000000000000001),
-                UINT64_C(0x0102030405060708)}}},
-    {TO_RECORD_LOST, {.lost = {4, TO_CULPRIT_UNKNOWN, 0x8b, INT64_C(-2)}}},
+                UINT64_C(0x0102030405060708), 3, TEXT("/tmp/to-test.a")}}},
+    {TO_RECORD_LOST,
+     {.lost = {4, TO_CULPRIT_UNKNOWN, 0x8b, INT64_C(-2), 1, TEXT("/tmp/to-test.b")}}},
     {TO_RECORD_NOT_STARTED, {.not_started = {4, ENOMEM}}},
     {TO_RECORD_PROBLEM,
      {.problem = {4, TEXT("assert_eq"), TEXT("expected 1, got 2"), TEXT("a = 1\nb = 2"),
@@ -149,6 +150,8 @@ START_TEST(fields)
     ck_assert_int_eq(record.as.ended.duration, INT64_MAX);
     ck_assert_uint_eq(record.as.ended.out_size, UINT64_C(0x8000000000000001));
     ck_assert_uint_eq(record.as.ended.err_size, UINT64_C(0x0102030405060708));
+    ck_assert_uint_eq(record.as.ended.deferred, 3);
+    check_text(record.as.ended.kept, "/tmp/to-test.a", 14);
 
     ck_assert_int_eq(to_record_decode(&data, &size, &record), 1);
     check_text(record.as.problem.type, "assert_eq", 9);

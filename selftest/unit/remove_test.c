@@ -110,7 +110,7 @@ END_TEST
 START_TEST(any_depth)
 {
     int inner = dup(folder);
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 1200; i++) {
         make_folder(inner, "deeper");
         make_file(inner, "file");
         int next = openat(inner, "deeper", O_RDONLY | O_DIRECTORY);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,8 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/clock.h"
 
 void to_children_adopt(void)
 {
@@ -38,6 +41,22 @@ bool to_children_ended(pid_t process, const struct pollfd *source)
     return waitid(P_PID, (id_t)process, &how, WEXITED | WNOHANG | WNOWAIT) < 0
                ? errno == ECHILD
                : how.si_pid == process;
+}
+
+bool to_children_wait(pid_t process, int descriptor, int64_t end)
+{
+    struct pollfd source = {.fd = descriptor, .events = POLLIN};
+    int64_t most = descriptor < 0 ? to_children_patience(descriptor) : INT_MAX;
+    for (;;) {
+        int64_t left = (end - to_clock_now() + TO_MILLISECOND - 1) / TO_MILLISECOND;
+        poll(&source, 1, (int)(left < 0 ? 0 : left < most ? left : most));
+        if (to_children_ended(process, &source)) {
+            return true;
+        }
+        if (left <= 0) {
+            return false;
+        }
+    }
 }
 
 static ssize_t read_file(const char *path, char *data, size_t room)

@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /* From now on, orphans among this process's descendants become its children. */
@@ -40,6 +41,10 @@ void to_children_kill_own(to_children_visit *visit, void *context);
  */
 int to_children_watch(pid_t process);
 int to_children_patience(int descriptor);
+
+/* Waits until this child, with what to_children_watch gave for it, has ended, at most until
+ * this moment of to_clock_now. Returns whether it has. It is not waited for yet. */
+bool to_children_wait(pid_t process, int descriptor, int64_t end);
 
 /* After poll: whether the child of this source has ended. It is not waited for yet. */
 bool to_children_ended(pid_t process, const struct pollfd *source);

@@ -13,6 +13,9 @@
 /* Of a clock that never goes back; for durations and limits. */
 int64_t to_clock_now(void);
 
+/* So many seconds of a user's, who may say anything: 0 for less and for NaN, at the most 1e9. */
+int64_t to_clock_span(double seconds);
+
 /* Of the calendar, since 1970; for timestamps only. */
 int64_t to_clock_date(void);
 

@@ -106,6 +106,12 @@ _Noreturn void to_alone_run(const struct to_module_ *module, const char *name)
     to_body_call(test, &running);
     fprintf(stderr, "to-test: %s %s\n", test->name_,
             tally->problems ? "failed" : tally->skipped ? "was skipped" : "passed");
+    to_estate_ask_processes(&tally->estate);
+    to_estate_end_processes(&tally->estate, to_clock_now() + TO_ESTATE_GRACE);
+    const char *kept = to_estate_settle_folder(&tally->estate, tally->problems == 0);
+    if (kept) {
+        fprintf(stderr, "to-test: kept %s\n", kept);
+    }
     int status = tally->problems ? FAILED : 0;
     if (to_works_at_exit()) {
         exit(status);

@@ -10,6 +10,7 @@
 
 #include <to/test.h>
 
+#include "test/belongings.h"
 #include "test/running.h"
 #include "test/sanitized.h"
 #include "test/streams.h"
@@ -25,6 +26,7 @@ static void end_copy(const struct to_running *running)
 
 void to_body_call(const struct to_test_ *test, struct to_running *running)
 {
+    running->name = test->name_;
     to_running_set(running);
     __atomic_store_n(&running->active, true, __ATOMIC_RELEASE);
     errno = 0;
@@ -32,6 +34,7 @@ void to_body_call(const struct to_test_ *test, struct to_running *running)
         test->body_();
     }
     end_copy(running);
+    to_belongings_end(running);
     __atomic_store_n(&running->active, false, __ATOMIC_RELEASE);
     fflush(NULL);
 }
@@ -39,6 +42,7 @@ void to_body_call(const struct to_test_ *test, struct to_running *running)
 _Noreturn void to_body_end(struct to_running *running)
 {
     end_copy(running);
+    to_belongings_end(running);
     to_streams_flush();
     running->tally->checks = to_checks_;
     running->tally->returned = 1;

@@ -148,6 +148,9 @@ static void take_order(struct host *host, uint32_t run, pid_t test)
         /* The group may not be there yet; the test itself is. */
         kill(-test, (int)order.as.kill.signal);
         kill(test, (int)order.as.kill.signal);
+        if (order.as.kill.signal == SIGSTOP || order.as.kill.signal == SIGCONT) {
+            to_estate_signal(&host->tally->estate, (int)order.as.kill.signal);
+        }
     }
 }
 
@@ -192,12 +195,14 @@ static int wait_for(struct host *host, uint32_t run, pid_t test)
 struct left_behind {
     struct host *host;
     uint32_t run;
+    size_t count;
 };
 
 static void note_left_behind(void *context, pid_t process, const char *command)
 {
-    const struct left_behind *left = context;
+    struct left_behind *left = context;
     struct to_record record = {.kind = TO_RECORD_LEFT_BEHIND};
+    left->count++;
     record.as.left.run = left->run;
     record.as.left.pid = (uint32_t)process;
     record.as.left.command = to_text(command);
@@ -206,7 +211,7 @@ static void note_left_behind(void *context, pid_t process, const char *command)
 }
 
 static void report(struct host *host, const struct to_record_run *order, pid_t test,
-                   int status, int64_t duration)
+                   int status, int64_t duration, bool leaked)
 {
     struct to_record record = {.kind = TO_RECORD_ENDED};
     struct to_record_ended *ended = &record.as.ended;
@@ -218,6 +223,10 @@ static void report(struct host *host, const struct to_record_run *order, pid_t t
     ended->checks = host->tally->checks;
     ended->duration = duration;
     bool clean = status == 0 && ended->returned && ended->problems == 0;
+    bool passed = (clean && !(leaked && (order->flags & TO_RUN_LEAKS_FAIL))) ||
+                  to_registry_expects_failure(host->registry->tests[order->test].test);
+    ended->deferred = host->tally->estate.deferred;
+    ended->kept = to_text(to_estate_settle_folder(&host->tally->estate, passed));
     if (!clean || (order->flags & TO_RUN_OUTPUT_ALWAYS)) {
         to_capture_claim(&host->capture, test);
     }
@@ -245,6 +254,7 @@ static void run_test(struct host *host, const struct to_record_run *order)
     int64_t begin = to_clock_now();
 
     host->running.run = order->run;
+    host->running.name = descriptor->name_;
     errno = 0; /* for the test */
     pid_t test = fork();
     if (test == 0) {
@@ -260,8 +270,11 @@ static void run_test(struct host *host, const struct to_record_run *order)
     }
     int status = wait_for(host, order->run, test);
     int64_t duration = to_clock_now() - begin;
-    to_children_kill(NULL, 0, note_left_behind, &(struct left_behind){host, order->run});
-    report(host, order, test, status, duration);
+    struct left_behind left = {host, order->run, 0};
+    to_estate_ask_processes(&host->tally->estate);
+    to_estate_end_processes(&host->tally->estate, to_clock_now() + TO_ESTATE_GRACE);
+    to_children_kill(NULL, 0, note_left_behind, &left);
+    report(host, order, test, status, duration, left.count > 0);
 }
 
 /* A host stays on one processor: its forks, which begin there, find its memory near, and who

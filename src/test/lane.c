@@ -19,6 +19,7 @@
 #include "base/buffer.h"
 #include "base/children.h"
 #include "base/clock.h"
+#include "test/belongings.h"
 #include "test/body.h"
 #include "test/capture.h"
 #include "test/registry.h"
@@ -76,6 +77,7 @@ static void note_left_behind(void *context, pid_t process, const char *command)
 {
     struct to_lane *lane = context;
     struct to_record record = {.kind = TO_RECORD_LEFT_BEHIND};
+    lane->left++;
     record.as.left.run = lane->log->run;
     record.as.left.pid = (uint32_t)process;
     record.as.left.command = to_text(command);
@@ -134,8 +136,11 @@ static void tell_end(struct to_lane *lane, int64_t duration, uint64_t *to)
     struct to_record record = {.kind = TO_RECORD_ENDED};
     struct to_record_ended *ended = &record.as.ended;
     uint32_t problems = __atomic_load_n(&log->tally.problems, __ATOMIC_RELAXED);
-    bool wants_output =
-        problems > 0 || !log->tally.returned || (lane->flags & TO_RUN_OUTPUT_ALWAYS);
+    bool clean = problems == 0 && log->tally.returned &&
+                 !(lane->left > 0 && (lane->flags & TO_RUN_LEAKS_FAIL));
+    bool passed = clean || to_registry_expects_failure(lane->registry->tests[log->test].test);
+    const char *kept = to_estate_settle_folder(&log->tally.estate, passed);
+    bool wants_output = !clean || (lane->flags & TO_RUN_OUTPUT_ALWAYS);
     if (wants_output) {
         hold_streams(lane);
         measure(lane, to);
@@ -150,6 +155,8 @@ static void tell_end(struct to_lane *lane, int64_t duration, uint64_t *to)
         .duration = duration,
         .out_size = size_of(log, to, 0),
         .err_size = size_of(log, to, 1),
+        .deferred = log->tally.estate.deferred,
+        .kept = to_text(kept),
     };
     if (wants_output) {
         to_capture_send(lane->capture, 1, log->from.at[0], to[0], log->run, lane->control);
@@ -171,6 +178,7 @@ static void begin(struct to_lane *lane, const struct to_record_run *order)
     struct to_lane_log *log = lane->log;
     lane->running.run = order->run;
     lane->flags = order->flags;
+    lane->left = 0;
     lane->checks = __atomic_load_n(&to_checks_, __ATOMIC_RELAXED);
     if (lane->alone) {
         if (!lane->is_silent) {
@@ -185,6 +193,19 @@ static void begin(struct to_lane *lane, const struct to_record_run *order)
     log->begin = to_clock_now();
 }
 
+static void end_processes(struct to_lane *lane)
+{
+    struct to_estate *estate = &lane->log->tally.estate;
+    to_estate_ask_processes(estate);
+    to_estate_end_processes(estate, to_clock_now() + TO_ESTATE_GRACE);
+    if (lane->alone) {
+        to_children_kill(NULL, 0, note_left_behind, lane);
+    } else {
+        /* Not those of the other lanes, nor orphans: nobody can tell whose they were. */
+        to_children_kill_own(note_left_behind, lane);
+    }
+}
+
 static void run(struct to_lane *lane, const struct to_record_run *order,
                 const struct ground *ground)
 {
@@ -194,12 +215,7 @@ static void run(struct to_lane *lane, const struct to_record_run *order,
     __atomic_store_n(&log->tally.returned, 1, __ATOMIC_SEQ_CST);
     int64_t duration = to_clock_now() - log->begin;
 
-    if (lane->alone) {
-        to_children_kill(NULL, 0, note_left_behind, lane);
-    } else {
-        /* Not those of the other lanes, nor orphans: nobody can tell whose they were. */
-        to_children_kill_own(note_left_behind, lane);
-    }
+    end_processes(lane);
     put_back(ground, lane->alone);
     uint64_t to[2];
     if (is_only(lane)) {
@@ -214,6 +230,8 @@ void to_lane_leave(struct to_lane *lane)
 {
     if (to_lane_is_in_test(lane->log)) {
         uint64_t to[2];
+        to_belongings_end(&lane->running);
+        end_processes(lane);
         measure(lane, to);
         tell_end(lane, to_clock_now() - lane->log->begin, to);
     }
@@ -223,6 +241,7 @@ static void write_down(struct to_lane_log *log, const struct to_record_run *orde
 {
     log->run = order->run;
     log->test = order->test;
+    log->tally.estate = (struct to_estate){0};
     __atomic_store_n(&log->tally.problems, 0, __ATOMIC_RELAXED);
     __atomic_store_n(&log->tally.skipped, 0, __ATOMIC_RELAXED);
     __atomic_store_n(&log->tally.returned, 0, __ATOMIC_SEQ_CST);

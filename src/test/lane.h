@@ -55,6 +55,7 @@ struct to_lane {
     uint32_t recalled;    /* in the watcher: the latest order that it has taken back */
     uint32_t flags;       /* of the order that is carried out */
     uint64_t checks;      /* that had held before it */
+    size_t left;          /* processes that it has left behind, so far */
     struct to_running running;
 };
 

@@ -3,6 +3,7 @@
 #include "test/message.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -93,6 +94,13 @@ static void print_expected(struct to_buffer *line, const struct to_site_ *site,
         if (reason > 0) {
             to_buffer_print(line, " (%s)", strerror((int)reason));
         }
+        return;
+    }
+    if (is(site, "eventually")) {
+        to_buffer_text(line, "not true within ");
+        to_value_print(line, right);
+        to_buffer_print(line, " s (%" PRIuMAX " tr%s)", left.as_.uint_,
+                        left.as_.uint_ == 1 ? "y" : "ies");
         return;
     }
     to_buffer_text(line, "expected ");

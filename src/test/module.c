@@ -90,14 +90,6 @@ static void put_after(struct serving *serving, size_t test, const struct to_opti
     put(serving, &record);
 }
 
-static int64_t nanoseconds(double seconds)
-{
-    if (!(seconds > 0)) {
-        return 0;
-    }
-    return seconds > 1e9 ? INT64_C(1000000000) * TO_SECOND : (int64_t)(seconds * 1e9);
-}
-
 static void put_test(struct serving *serving, size_t place)
 {
     const struct to_registered *registered = &serving->registry.tests[place];
@@ -112,7 +104,7 @@ static void put_test(struct serving *serving, size_t place)
     for (; option && option->kind_ != TO_OPTION_END_; option++) {
         if (option->kind_ == TO_OPTION_TIMEOUT_) {
             record.as.test.has_timeout = 1;
-            record.as.test.timeout = nanoseconds(option->number_);
+            record.as.test.timeout = to_clock_span(option->number_);
         } else if (option->kind_ == TO_OPTION_XFAIL_) {
             record.as.test.has_xfail = 1;
             record.as.test.xfail = to_text(option->text_);

@@ -22,6 +22,7 @@
 #include "base/clock.h"
 #include "test/capture.h"
 #include "test/lane.h"
+#include "test/registry.h"
 #include "test/sanitized.h"
 #include "test/stack.h"
 #include "wire/packet.h"
@@ -265,6 +266,9 @@ static void take_order(struct pool *pool, size_t place)
         }
         kill(-pool->process, (int)record.as.kill.signal);
         kill(pool->process, (int)record.as.kill.signal);
+        if (record.as.kill.signal == SIGSTOP || record.as.kill.signal == SIGCONT) {
+            to_estate_signal(&lane->log->tally.estate, (int)record.as.kill.signal);
+        }
     }
 }
 
@@ -385,10 +389,19 @@ static void note_left_behind(void *context, pid_t process, const char *command)
     }
 }
 
+/* Where the test's folder is still to be seen. */
+static struct to_text settle_folder(const struct pool *pool, struct to_lane_log *log, int status)
+{
+    bool clean = status == 0 && log->tally.returned && log->tally.problems == 0;
+    bool passed =
+        clean || to_registry_expects_failure(pool->registry->tests[log->test].test);
+    return to_text(to_estate_settle_folder(&log->tally.estate, passed));
+}
+
 /* A test that did it, or that was over and could not say so: told as its host would tell. */
 static void tell_ended(const struct pool *pool, const struct to_lane *lane, int status)
 {
-    const struct to_lane_log *log = lane->log;
+    struct to_lane_log *log = lane->log;
     uint64_t to[2] = {to_capture_size(&pool->capture, 1), to_capture_size(&pool->capture, 2)};
     struct to_record record = {.kind = TO_RECORD_ENDED};
     record.as.ended = (struct to_record_ended){
@@ -400,6 +413,8 @@ static void tell_ended(const struct pool *pool, const struct to_lane *lane, int 
         .duration = to_clock_now() - log->begin,
         .out_size = to[0] > log->from.at[0] ? to[0] - log->from.at[0] : 0,
         .err_size = to[1] > log->from.at[1] ? to[1] - log->from.at[1] : 0,
+        .deferred = log->tally.estate.deferred,
+        .kept = settle_folder(pool, log, status),
     };
     to_stacks_send(pool->stacks, log->thread, log->run, lane->control);
     to_capture_send(&pool->capture, 1, log->from.at[0], to[0], log->run, lane->control);
@@ -416,6 +431,8 @@ static void tell_lost(const struct pool *pool, const struct to_lane *lane, size_
         culprit < pool->count ? pool->logs->of[culprit].test : TO_CULPRIT_UNKNOWN;
     record.as.lost.status = (uint32_t)status;
     record.as.lost.duration = to_clock_now() - lane->log->begin;
+    record.as.lost.deferred = lane->log->tally.estate.deferred;
+    record.as.lost.kept = settle_folder(pool, lane->log, status);
     send_record(lane, &record);
 }
 
@@ -435,6 +452,17 @@ static bool is_to_begin(struct pool *pool, const struct to_lane *lane)
            record.kind == TO_RECORD_RUN && record.as.run.run == lane->log->run;
 }
 
+static void end_processes(struct pool *pool)
+{
+    for (size_t i = 0; i < pool->count; i++) {
+        to_estate_ask_processes(&pool->logs->of[i].tally.estate);
+    }
+    int64_t end = to_clock_now() + TO_ESTATE_GRACE;
+    for (size_t i = 0; i < pool->count; i++) {
+        to_estate_end_processes(&pool->logs->of[i].tally.estate, end);
+    }
+}
+
 static void tell_losses(struct pool *pool, int status)
 {
     for (size_t i = 0; i < pool->count; i++) {
@@ -443,6 +471,7 @@ static void tell_losses(struct pool *pool, int status)
         }
     }
     size_t culprit = find_culprit(pool, status);
+    end_processes(pool);
     /* Where several tests shared the process, nobody can tell whose children there are. */
     to_children_kill(NULL, 0, pool->count == 1 ? note_left_behind : NULL,
                      &(struct left_behind){pool, culprit});

@@ -174,6 +174,15 @@ size_t to_registry_find(const struct to_registry *registry, const struct to_test
     return found ? found->place : SIZE_MAX;
 }
 
+bool to_registry_expects_failure(const struct to_test_ *test)
+{
+    const struct to_option_ *option = test->options_;
+    while (option && option->kind_ != TO_OPTION_END_ && option->kind_ != TO_OPTION_XFAIL_) {
+        option++;
+    }
+    return option && option->kind_ == TO_OPTION_XFAIL_;
+}
+
 void to_registry_forget_places(struct to_registry *registry)
 {
     to_private_free(registry->by_address, registry->room * sizeof *registry->by_address);

@@ -5,6 +5,7 @@
 #ifndef TO_TEST_REGISTRY_H
 #define TO_TEST_REGISTRY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,6 +38,9 @@ int to_registry_open(struct to_registry *registry, const struct to_module_ *modu
 
 /* The place of this descriptor among `tests`, or SIZE_MAX. */
 size_t to_registry_find(const struct to_registry *registry, const struct to_test_ *test);
+
+/* Whether the test is marked as one that fails (xfail). */
+bool to_registry_expects_failure(const struct to_test_ *test);
 
 /* Frees what only to_registry_find needs. */
 void to_registry_forget_places(struct to_registry *registry);

@@ -121,6 +121,48 @@ static void send_note(void (*send)(const struct to_running *, const struct to_no
     }
 }
 
+static struct to_running *find_only_active(void)
+{
+    struct to_running *found = NULL;
+    for (struct to_running *each = shared; each; each = each->sibling) {
+        if (__atomic_load_n(&each->active, __ATOMIC_ACQUIRE)) {
+            if (found) {
+                return NULL;
+            }
+            found = each;
+        }
+    }
+    return found;
+}
+
+struct to_running *to_running_find(const char *what, const char *file, const char *function,
+                                   int line)
+{
+    struct to_running *running = own ? own : only ? only : find_only_active();
+    if (!running && !shared) {
+        refuse(what, "it belongs to none, and so would never end");
+    }
+    if (!running) {
+        struct to_buffer message = {0};
+        to_buffer_print(&message,
+                        "%s on a thread that a test has started cannot tell which test that is, "
+                        "with --isolate=thread: call it on the test's own thread, or run with "
+                        "--isolate=process", what);
+        to_running_problem(&(struct to_note){.type = "user",
+                                             .message = message.data,
+                                             .file = file,
+                                             .function = function,
+                                             .line = line});
+        to_buffer_free(&message);
+    }
+    return running;
+}
+
+bool to_running_is_copy(const struct to_running *running)
+{
+    return running->process != getpid();
+}
+
 void to_running_problem(const struct to_note *note)
 {
     send_note(send_problem, "a check failed", note);

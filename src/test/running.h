@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "test/estate.h"
 #include "wire/record.h"
 
 /*
@@ -21,7 +22,10 @@ struct to_tally {
     uint32_t problems; /* noted, whether or not the record got through */
     uint32_t skipped;  /* likewise */
     uint64_t checks;
+    struct to_estate estate;
 };
+
+struct to_belonging;
 
 struct to_running {
     int socket; /* the host's test socket */
@@ -31,7 +35,9 @@ struct to_running {
     struct to_tally *tally;
     void (*end)(struct to_running *running); /* ends the process: leaving the test is that */
     jmp_buf leave;                           /* where `end` is NULL */
-    bool active;                /* its body runs */
+    bool active;                             /* its body runs, or what it has deferred */
+    const char *name;
+    struct to_belonging *belongings;
     struct to_running *sibling; /* the next that shares the process, with --isolate=thread */
 };
 
@@ -44,6 +50,17 @@ void to_running_share(struct to_running *first);
 
 /* The process that runs tests: this one, or the one that it was forked from; 0: none. */
 pid_t to_running_process(void);
+
+/*
+ * The test that the calling thread belongs to. NULL where that cannot be told, as several share
+ * the process: `what` was called there, and that is noted as a problem of all of them. Outside
+ * a test it ends the process as to_running_problem does.
+ */
+struct to_running *to_running_find(const char *what, const char *file, const char *function,
+                                   int line);
+
+/* Whether this is a process that the test has forked. */
+bool to_running_is_copy(const struct to_running *running);
 
 /* Something that went wrong; NULL for what is not known. */
 struct to_note {

@@ -14,7 +14,7 @@ struct field {
     size_t offset;
 };
 
-enum { FIELDS_MAX = 10, HEAD = 8 };
+enum { FIELDS_MAX = 12, HEAD = 8 };
 
 #define FIELD(type, member) {FIELD_##type, offsetof(struct to_record, as.member)}
 
@@ -54,9 +54,11 @@ static const struct field fields[TO_RECORD_KINDS][FIELDS_MAX] = {
                          FIELD(U32, ended.returned), FIELD(U32, ended.problems),
                          FIELD(U32, ended.skipped), FIELD(U64, ended.checks),
                          FIELD(I64, ended.duration),
-                         FIELD(U64, ended.out_size), FIELD(U64, ended.err_size)},
+                         FIELD(U64, ended.out_size), FIELD(U64, ended.err_size),
+                         FIELD(U32, ended.deferred), FIELD(TEXT, ended.kept)},
     [TO_RECORD_LOST] = {FIELD(U32, lost.run), FIELD(U32, lost.culprit),
-                        FIELD(U32, lost.status), FIELD(I64, lost.duration)},
+                        FIELD(U32, lost.status), FIELD(I64, lost.duration),
+                        FIELD(U32, lost.deferred), FIELD(TEXT, lost.kept)},
     [TO_RECORD_NOT_STARTED] = {FIELD(U32, not_started.run), FIELD(U32, not_started.error)},
     [TO_RECORD_PROBLEM] = {FIELD(U32, problem.run), FIELD(TEXT, problem.type),
                            FIELD(TEXT, problem.message), FIELD(TEXT, problem.detail),

@@ -31,7 +31,7 @@ struct to_buffer;
 
 /* To be raised with every change of a record, or of what one means; runner and host must
  * have the same. HELLO itself never changes, so that the two can tell. */
-#define TO_WIRE_VERSION 6u
+#define TO_WIRE_VERSION 7u
 #define TO_WIRE_MAGIC 0x54534554u
 
 /* No packet is larger. It is well below what a socket's buffer takes by default. */
@@ -93,7 +93,11 @@ enum to_isolate { TO_ISOLATE_PROCESS, TO_ISOLATE_WORKER, TO_ISOLATE_THREAD };
 #define TO_CULPRIT_UNKNOWN UINT32_MAX
 
 /* What a RUN asks for beside the test. */
-enum { TO_RUN_OUTPUT_ALWAYS = 1, TO_RUN_UNCAPTURED = 2 };
+enum {
+    TO_RUN_OUTPUT_ALWAYS = 1,
+    TO_RUN_UNCAPTURED = 2,
+    TO_RUN_LEAKS_FAIL = 4, /* a test that leaves processes behind has not passed */
+};
 
 /* `run` numbers the tests that a host was told to run; what belongs to another is stale. */
 struct to_record {
@@ -190,12 +194,16 @@ struct to_record {
             int64_t duration;  /* nanoseconds */
             uint64_t out_size; /* all that was written */
             uint64_t err_size;
+            uint32_t deferred;   /* calls that the test had deferred, and which were not made */
+            struct to_text kept; /* its temporary folder, where that is still there */
         } ended;
         struct to_record_lost { /* the process was ended by another test's doing */
             uint32_t run;
             uint32_t culprit; /* that test; or TO_CULPRIT_UNKNOWN */
             uint32_t status;  /* the process's end, as wait gives it */
             int64_t duration; /* nanoseconds */
+            uint32_t deferred; /* as of ENDED */
+            struct to_text kept;
         } lost;
         struct to_record_not_started {
             uint32_t run;

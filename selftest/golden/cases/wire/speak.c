@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { VERSION = 6 };
+enum { VERSION = 7 };
 enum { HELLO = 1, TEST, AFTER, AFTER_NAMED, TAG, READY, BROKEN, HOST, HOST_ENDED };
 
 static unsigned char packet[200 * 1000];
