@@ -486,6 +486,19 @@ START_TEST(cut)
 }
 END_TEST
 
+/* What it waits for takes a clock, and is not here. */
+START_TEST(eventually)
+{
+    static const struct to_site_ site = {__FILE__, __func__, __LINE__, TO_SEVERITY_EXPECT_,
+                                         "eventually", "", "is_up(a, \"b\")", ""};
+    build(&site, to_value_uint_(13), to_value_double_(2.5), NULL);
+    ck_assert_str_eq(line.data, "not true within 2.5 s (13 tries): is_up(a, \"b\")");
+    ck_assert_str_eq(detail.data, "");
+    build(&site, to_value_uint_(1), to_value_double_(0), "of a");
+    ck_assert_str_eq(line.data, "not true within 0 s (1 try): is_up(a, \"b\") (of a)");
+}
+END_TEST
+
 START_TEST(checks_that_hold_are_counted)
 {
     unsigned long before = to_checks_;
@@ -520,6 +533,7 @@ int main(void)
     tcase_add_test(tests, results);
     tcase_add_test(tests, operands_as_written);
     tcase_add_loop_test(tests, cut, 0, sizeof cuts / sizeof *cuts);
+    tcase_add_test(tests, eventually);
     tcase_add_test(tests, checks_that_hold_are_counted);
     suite_add_tcase(suite, tests);
     int result = to_unit_main(suite);

@@ -14,22 +14,38 @@
 #include "base/clock.h"
 #include "base/remove.h"
 
-enum { WRITING = 1, WRITTEN = 2 };
+enum { WRITING = 1, WRITTEN = 2, STARTING = -1 };
 
 /* ---- processes ---- */
+
+/* Of a group that was killed, the last one may have gone meanwhile. */
+static bool is_taken(pid_t process)
+{
+    return process > 0 || process == STARTING || (process < 0 && kill(process, 0) == 0);
+}
+
+static bool take_place(struct to_estate *estate, size_t place)
+{
+    pid_t before = __atomic_load_n(&estate->processes[place], __ATOMIC_SEQ_CST);
+    return !is_taken(before) &&
+           __atomic_compare_exchange_n(&estate->processes[place], &before, STARTING, false,
+                                       __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+
+static void note_place(struct to_estate *estate, size_t place)
+{
+    uint32_t places = __atomic_load_n(&estate->places, __ATOMIC_SEQ_CST);
+    while (places <= place && !__atomic_compare_exchange_n(&estate->places, &places,
+                                                           (uint32_t)place + 1, false,
+                                                           __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
+    }
+}
 
 size_t to_estate_reserve(struct to_estate *estate)
 {
     for (size_t i = 0; i < TO_ESTATE_PROCESSES; i++) {
-        pid_t none = 0;
-        if (__atomic_compare_exchange_n(&estate->processes[i], &none, -1, false,
-                                        __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
-            uint32_t places = __atomic_load_n(&estate->places, __ATOMIC_SEQ_CST);
-            while (places <= i && !__atomic_compare_exchange_n(&estate->places, &places,
-                                                               (uint32_t)i + 1, false,
-                                                               __ATOMIC_SEQ_CST,
-                                                               __ATOMIC_SEQ_CST)) {
-            }
+        if (take_place(estate, i)) {
+            note_place(estate, i);
             return i;
         }
     }
@@ -58,23 +74,36 @@ void to_estate_signal(const struct to_estate *estate, int signal)
     }
 }
 
-/* It is no child of ours where a process that the test has left behind has started it; then
- * it is left behind itself. It cannot be another one by the same number: nobody but us would
- * have reaped our child. */
-static bool is_child(pid_t process)
+static pid_t group_of(pid_t process)
+{
+    return process > 0 ? process : process == STARTING ? 0 : -process;
+}
+
+/* Whether a child of ours is in it. Otherwise it is that of a process which the test has left
+ * behind, and is left behind itself. It cannot be another one by the same number: nobody but
+ * us would have reaped our children. */
+static bool is_ours(pid_t group)
 {
     siginfo_t how = {0};
-    return process > 0 && waitid(P_PID, (id_t)process, &how, WEXITED | WNOHANG | WNOWAIT) == 0;
+    return group > 0 && waitid(P_PGID, (id_t)group, &how, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
 void to_estate_ask_processes(const struct to_estate *estate)
 {
     for (size_t i = 0; i < count_places(estate); i++) {
         pid_t process = estate->processes[i];
-        if (is_child(process)) {
+        if (process > 0 && is_ours(process)) {
             kill(-process, SIGCONT);
             kill(-process, SIGTERM);
         }
+    }
+}
+
+/* Its other members become our children as their parents end. */
+static void end_group(pid_t group)
+{
+    kill(-group, SIGKILL);
+    while (waitpid(-group, NULL, 0) > 0 || errno == EINTR) {
     }
 }
 
@@ -82,16 +111,17 @@ void to_estate_end_processes(const struct to_estate *estate, int64_t end)
 {
     for (size_t i = 0; i < count_places(estate); i++) {
         pid_t process = estate->processes[i];
-        if (is_child(process)) {
+        if (!is_ours(group_of(process))) {
+            continue;
+        }
+        if (process > 0) {
             int watch = to_children_watch(process);
             to_children_wait(process, watch, end);
-            kill(-process, SIGKILL);
-            while (waitpid(process, NULL, 0) < 0 && errno == EINTR) {
-            }
             if (watch >= 0) {
                 close(watch);
             }
         }
+        end_group(group_of(process));
     }
 }
 

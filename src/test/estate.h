@@ -29,7 +29,9 @@ struct to_estate {
     uint32_t has_folder; /* 1: its path is being written; 2: it is there */
     uint32_t folders;   /* that were made in it */
     uint32_t places;    /* of `processes` that were ever used */
-    pid_t processes[TO_ESTATE_PROCESSES]; /* each leads a process group; 0: none */
+    /* Each leads a process group. 0: none; -1: it is being started; else -N: what is left of
+     * the group N was killed, and is nobody's business any more. */
+    pid_t processes[TO_ESTATE_PROCESSES];
     char folder[TO_ESTATE_PATH];
 };
 
@@ -38,7 +40,7 @@ struct to_estate {
 /* Takes a place for a process that is about to be started; SIZE_MAX where there is none left. */
 size_t to_estate_reserve(struct to_estate *estate);
 
-/* What runs in that place: -1 while it is being started, 0 when it has ended. */
+/* What runs in that place. */
 void to_estate_put(struct to_estate *estate, size_t place, pid_t process);
 
 /* Makes this the test's folder, if it has none. Returns whether it is. */

@@ -133,11 +133,13 @@ static bool read_output(struct to_process *process)
         if (got < 0 && room && errno == EINTR) {
             continue;
         }
+        process->printed.size += got > 0 ? (size_t)got : 0;
+        if (room) {
+            process->printed.data[process->printed.size] = '\0';
+        }
         if (got <= 0) {
             return got == 0;
         }
-        process->printed.size += (size_t)got;
-        process->printed.data[process->printed.size] = '\0';
     }
 }
 

@@ -229,7 +229,9 @@ bool to_start_reap(struct to_started *started, bool kill_group, int *ret_status)
     do {
         reaped = waitpid(started->process, &status, 0);
     } while (reaped < 0 && errno == EINTR);
-    to_estate_put(started->estate, started->place, 0);
+    /* The others of its group may take a moment to go. */
+    bool others = kill_group && kill(-started->process, 0) == 0;
+    to_estate_put(started->estate, started->place, others ? -started->process : 0);
     *ret_status = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
     return reaped == started->process;
 }
