@@ -59,7 +59,7 @@ MASKS = [
     (r"^((?:# )?to-test) \d+\.\d+\.\d+\b", r"\1 VERSION"),
     (r'(name="to-test.version" value=)"[^"]*"', r'\1"VERSION"'),
     # Of a stack, only the frames in the case's own files: what lies between depends on libc.
-    (r"^.*  #\d+ +(?!\S+ at \w+\.c(?:pp)?:\d+).*\n", ""),
+    (r"^.*  #\d+ +(?! |\S+ at \w+\.c(?:pp)?:\d+).*\n", ""),
     (r"(?<=  #)\d+(?= +\S+ at \w+\.c(?:pp)?:\d+)", "N"),
     # Names of temporary folders, numbers of processes in messages, tries of what was waited for.
     (r"(?<=\bto-test\.)(\w+)\.\w{6}\b", r"\1.XXXXXX"),

@@ -222,12 +222,15 @@ static void report(struct host *host, const struct to_record_run *order, pid_t t
     ended->skipped = host->tally->skipped;
     ended->checks = host->tally->checks;
     ended->duration = duration;
-    bool clean = status == 0 && ended->returned && ended->problems == 0;
-    bool passed = (clean && !(leaked && (order->flags & TO_RUN_LEAKS_FAIL))) ||
-                  to_registry_expects_failure(host->registry->tests[order->test].test);
+    bool clean = status == 0 && ended->returned && ended->problems == 0 &&
+                 !(leaked && (order->flags & TO_RUN_LEAKS_FAIL));
+    bool passed =
+        clean || to_registry_expects_failure(host->registry->tests[order->test].test);
+    /* What a test that passes has printed is in no report. */
+    bool shown = !clean || ended->skipped || (order->flags & TO_RUN_OUTPUT_ALWAYS);
     ended->deferred = host->tally->estate.deferred;
     ended->kept = to_text(to_estate_settle_folder(&host->tally->estate, passed));
-    if (!clean || (order->flags & TO_RUN_OUTPUT_ALWAYS)) {
+    if (shown) {
         to_capture_claim(&host->capture, test);
     }
     ended->out_size = to_capture_size(&host->capture, 1);
@@ -235,7 +238,7 @@ static void report(struct host *host, const struct to_record_run *order, pid_t t
 
     /* Of a test that was asked, too: that may have ended its wait, and so the test. */
     to_stacks_send(host->stacks, 0, order->run, host->control);
-    if (!clean || (order->flags & TO_RUN_OUTPUT_ALWAYS)) {
+    if (shown) {
         if (to_capture_send(&host->capture, 1, 0, ended->out_size, order->run, host->control) < 0 ||
             to_capture_send(&host->capture, 2, 0, ended->err_size, order->run, host->control) < 0) {
             leave(host, 0);

@@ -140,7 +140,8 @@ static void tell_end(struct to_lane *lane, int64_t duration, uint64_t *to)
                  !(lane->left > 0 && (lane->flags & TO_RUN_LEAKS_FAIL));
     bool passed = clean || to_registry_expects_failure(lane->registry->tests[log->test].test);
     const char *kept = to_estate_settle_folder(&log->tally.estate, passed);
-    bool wants_output = !clean || (lane->flags & TO_RUN_OUTPUT_ALWAYS);
+    bool wants_output =
+        !clean || log->tally.skipped || (lane->flags & TO_RUN_OUTPUT_ALWAYS);
     if (wants_output) {
         hold_streams(lane);
         measure(lane, to);
