@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,6 +52,34 @@ int to_port_candidate(uint32_t number, int low, int high)
     uint32_t place = number % to_port_count(low, high);
     bool skips = low <= high && count_outside(low, high) >= FEW && place >= below(low);
     return skips ? LAST + 1 - (int)(above(high) + below(low) - place) : FIRST + (int)place;
+}
+
+/* ---- one process at a time ---- */
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+static void lock_it(void)
+{
+    pthread_mutex_lock(&lock);
+}
+
+void to_port_unlock(void)
+{
+    pthread_mutex_unlock(&lock);
+}
+
+/* Neither must a copy be forked while another thread has the lock: in there it would be held
+ * for ever. */
+static void lock_forks(void)
+{
+    pthread_atfork(lock_it, to_port_unlock, to_port_unlock);
+}
+
+void to_port_lock(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, lock_forks);
+    lock_it();
 }
 
 /* ---- taking one ---- */
@@ -104,8 +133,11 @@ static bool is_used(int port, int family, int type)
 
 static bool is_free(int port)
 {
-    return !is_used(port, AF_INET, SOCK_STREAM) && !is_used(port, AF_INET6, SOCK_STREAM) &&
-           !is_used(port, AF_INET, SOCK_DGRAM) && !is_used(port, AF_INET6, SOCK_DGRAM);
+    to_port_lock();
+    bool used = is_used(port, AF_INET, SOCK_STREAM) || is_used(port, AF_INET6, SOCK_STREAM) ||
+                is_used(port, AF_INET, SOCK_DGRAM) || is_used(port, AF_INET6, SOCK_DGRAM);
+    to_port_unlock();
+    return !used;
 }
 
 /* Those that the kernel gives to connections. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which ports a test may be given. Pure.
+ * Ports for tests: which ones there are, and when to start no process.
  */
 #ifndef TO_TEST_PORT_H
 #define TO_TEST_PORT_H
@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 /*
- * How many there are, where the kernel gives those from `low` to `high` to connections: ports
+ * How many there are (this and the next are pure), where the kernel gives those from `low` to `high` to connections: ports
  * from 20000 on, but for these. Where that leaves few, those up to 32767 whatever the kernel
  * does.
  */
@@ -16,5 +16,12 @@ uint32_t to_port_count(int low, int high);
 
 /* That of this number, which counts around. */
 int to_port_candidate(uint32_t number, int low, int high);
+
+/*
+ * While it is looked whether a port is free, a socket has it. A process that came to be just
+ * then would keep it for a while: so who starts one, other than by fork(), holds this meanwhile.
+ */
+void to_port_lock(void);
+void to_port_unlock(void);
 
 #endif

@@ -20,6 +20,7 @@
 #include "base/children.h"
 #include "base/words.h"
 #include "test/environment.h"
+#include "test/port.h"
 #include "test/running.h"
 #include "test/tool.h"
 
@@ -202,7 +203,9 @@ bool to_start(const struct to_tool *tool, const struct to_program *program,
                    : tell(tool, program, ENOMEM);
     }
     pid_t process = 0;
+    to_port_lock();
     int error = spawn(program, streams, changed ? changed : environ, &process);
+    to_port_unlock();
     free(changed);
     to_estate_put(estate, place, error ? 0 : process);
     if (error) {
