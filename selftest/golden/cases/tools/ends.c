@@ -99,9 +99,17 @@ TO_TEST(crashes_as_expected, xfail("on purpose")) {
     abort();
 }
 
+TO_TEST(ends_its_thread) {
+    own_much("ends_its_thread");
+    pthread_exit(NULL);
+}
+
 TO_TEST(leaves_one) {
     to_tmpdir();
     if (fork() == 0) {
         pause();
     }
+}
+
+TO_TEST(has_nothing) {
 }
