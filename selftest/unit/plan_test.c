@@ -347,6 +347,65 @@ START_TEST(several_at_once)
 }
 END_TEST
 
+/* One that is up has freed those that need it, and not those that come when it is over. */
+START_TEST(up)
+{
+    struct to_graph *graph = make(5, "1<0 2~0 3<0 3<4");
+    struct to_plan *plan = to_plan_new(graph, NULL, NULL);
+    expect_run(plan, 0);
+    expect_run(plan, 4);
+    to_plan_up(plan, 0);
+    expect_run(plan, 1);
+    expect_none(plan);
+    to_plan_done(plan, 0, true);
+    expect_run(plan, 2);
+    expect_none(plan);
+    to_plan_done(plan, 4, true);
+    expect_run(plan, 3);
+    expect_none(plan);
+    ck_assert_uint_eq(to_plan_left(plan), 0);
+    to_plan_free(plan);
+    to_graph_free(graph);
+}
+END_TEST
+
+/* Those that were free already are the caller's affair. */
+START_TEST(up_and_failed)
+{
+    struct to_graph *graph = make(5, "1<0 2~0 3<0 3<4");
+    struct to_plan *plan = to_plan_new(graph, NULL, NULL);
+    expect_run(plan, 0);
+    expect_run(plan, 4);
+    to_plan_up(plan, 0);
+    to_plan_done(plan, 0, false);
+    expect_run(plan, 1);
+    to_plan_skip(plan, 1, 0);
+    expect_run(plan, 2);
+    expect_none(plan);
+    to_plan_done(plan, 4, true);
+    expect_skip(plan, 3, 0);
+    expect_none(plan);
+    to_plan_free(plan);
+    to_graph_free(graph);
+}
+END_TEST
+
+START_TEST(skipped_by_the_caller)
+{
+    struct to_graph *graph = make(4, "2<1 3<2");
+    struct to_plan *plan = to_plan_new(graph, NULL, NULL);
+    expect_run(plan, 1);
+    expect_run(plan, 0);
+    to_plan_skip(plan, 1, 0);
+    expect_skip(plan, 2, 0);
+    expect_skip(plan, 3, 0);
+    to_plan_done(plan, 0, false);
+    expect_none(plan);
+    to_plan_free(plan);
+    to_graph_free(graph);
+}
+END_TEST
+
 START_TEST(graph_serves_many_plans)
 {
     struct to_graph *graph = make(2, "1<0");
@@ -644,6 +703,9 @@ int main(void)
         unselected_count_as_passed,
         cycles_are_refused,
         several_at_once,
+        up,
+        up_and_failed,
+        skipped_by_the_caller,
         graph_serves_many_plans,
         long_chain,
         random_graphs_against_a_naive_plan,

@@ -15,6 +15,7 @@ enum state {
     WAITING,      /* not given out yet */
     DOOMED,       /* the same, and will be skipped: a prerequisite did not pass */
     RUNNING,
+    UP, /* its TO_EDGE_AFTER dependents are free already */
     PASSED,
     FAILED,
     SKIPPED,
@@ -233,18 +234,19 @@ static void skip(struct to_plan *plan, uint32_t node)
     assert(!"one of them did not pass");
 }
 
-static void end(struct to_plan *plan, uint32_t node, enum state state)
+/* The node's dependents wait for it no longer, as far as they are tied by these kinds of edges,
+ * a bit each. If it did not pass, those that still wait, for others or for it, are doomed. */
+static void free_dependents(struct to_plan *plan, uint32_t node, unsigned kinds, bool passed)
 {
-    plan->states[node] = (unsigned char)state;
     size_t count;
     const struct to_link *links = to_graph_dependents(plan->graph, node, &count);
     for (size_t i = 0; i < count; i++) {
         uint32_t next = links[i].node;
-        if (state != PASSED && links[i].edge == TO_EDGE_AFTER &&
-            plan->states[next] != NOT_SELECTED) {
+        if (!passed && links[i].edge == TO_EDGE_AFTER && plan->waiting[next] > 0 &&
+            plan->states[next] == WAITING) {
             plan->states[next] = DOOMED;
         }
-        if (--plan->waiting[next] == 0) {
+        if ((kinds >> links[i].edge & 1) && --plan->waiting[next] == 0) {
             if (plan->states[next] == DOOMED) {
                 skip(plan, next);
             } else {
@@ -252,6 +254,15 @@ static void end(struct to_plan *plan, uint32_t node, enum state state)
             }
         }
     }
+}
+
+enum { AFTER = 1u << TO_EDGE_AFTER, AFTER_ANY = 1u << TO_EDGE_AFTER_ANY };
+
+static void end(struct to_plan *plan, uint32_t node, enum state state)
+{
+    unsigned kinds = plan->states[node] == UP ? AFTER_ANY : AFTER | AFTER_ANY;
+    plan->states[node] = (unsigned char)state;
+    free_dependents(plan, node, kinds, state == PASSED);
 }
 
 struct to_turn to_plan_peek(const struct to_plan *plan)
@@ -285,8 +296,23 @@ struct to_turn to_plan_next(struct to_plan *plan)
 
 void to_plan_done(struct to_plan *plan, uint32_t node, bool passed)
 {
-    assert(node < plan->size && plan->states[node] == RUNNING);
+    assert(node < plan->size);
+    assert(plan->states[node] == RUNNING || plan->states[node] == UP);
     end(plan, node, passed ? PASSED : FAILED);
+}
+
+void to_plan_up(struct to_plan *plan, uint32_t node)
+{
+    assert(node < plan->size && plan->states[node] == RUNNING);
+    plan->states[node] = UP;
+    free_dependents(plan, node, AFTER, true);
+}
+
+void to_plan_skip(struct to_plan *plan, uint32_t node, uint32_t root)
+{
+    assert(node < plan->size && plan->states[node] == RUNNING);
+    plan->roots[node] = root;
+    end(plan, node, SKIPPED);
 }
 
 size_t to_plan_left(const struct to_plan *plan)

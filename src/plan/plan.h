@@ -59,6 +59,15 @@ void to_plan_done(struct to_plan *plan, uint32_t node, bool passed);
 /* What to_plan_next would give out now. */
 struct to_turn to_plan_peek(const struct to_plan *plan);
 
+/* A node given out to run is up: its dependents tied by TO_EDGE_AFTER are free, while it
+ * lasts. It ends by to_plan_done as others do; if it did not pass, those that are not given
+ * out by then will be skipped. */
+void to_plan_up(struct to_plan *plan, uint32_t node);
+
+/* A node given out to run will not be, as `root` did not pass: it ends like one given out to
+ * be skipped. */
+void to_plan_skip(struct to_plan *plan, uint32_t node, uint32_t root);
+
 /* Selected nodes not given out yet; and of these, those ready to run now. */
 size_t to_plan_left(const struct to_plan *plan);
 size_t to_plan_ready(const struct to_plan *plan);
