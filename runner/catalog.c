@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/nearest.h"
+#include "fixtures.h"
 #include "memory.h"
 #include "module.h"
 #include "plan/graph.h"
@@ -88,13 +89,16 @@ static void add_tests(struct to_catalog *catalog, struct to_module *module, size
                      .name = test->name,
                      .file = shown,
                      .line = test->line,
-                     .repeat = repeat_command(catalog, target, test, program)},
+                     .repeat = repeat_command(catalog, target, test, program),
+                     .is_fixture = test->is_fixture},
             .module = module,
             .target = place,
             .number = (uint32_t)i,
             .timeout = test->timeout,
             .xfail = test->xfail,
         };
+        catalog->fixtures[catalog->count] = test->is_fixture;
+        catalog->fixture_count += test->is_fixture;
         catalog->count++;
     }
 }
@@ -110,6 +114,16 @@ static void add_tags(struct to_entry *first, const struct to_module *module)
                 to_memory_resize(entry->tags, (entry->tag_count + 1) * sizeof *entry->tags);
             entry->tags[entry->tag_count++] = name->name;
         }
+    }
+}
+
+/* The locks of a test stand in a row, too; become_ready has looked. */
+static void add_locks(struct to_entry *first, const struct to_module *module)
+{
+    for (size_t i = 0; i < module->lock_count; i++) {
+        struct to_entry *entry = &first[module->locks[i].test];
+        entry->locks = entry->lock_count == 0 ? &module->locks[i] : entry->locks;
+        entry->lock_count++;
     }
 }
 
@@ -388,10 +402,12 @@ int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
     }
     catalog->entries = to_memory_array(tests, sizeof *catalog->entries);
     catalog->graph = to_memory_need(to_graph_new(tests));
+    catalog->fixtures = to_memory_array(tests, 1);
     for (size_t i = 0; i < count; i++) {
         size_t first = catalog->count;
         add_tests(catalog, &modules[i], i, &targets[i], program);
         add_tags(&catalog->entries[first], &modules[i]);
+        add_locks(&catalog->entries[first], &modules[i]);
     }
     struct to_entry **sorted = sort_by_name(catalog);
     result = find_duplicate(sorted, catalog->count, error);
@@ -404,6 +420,10 @@ int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
     to_memory_check(to_graph_close(catalog->graph));
     if (result == 0) {
         result = refuse_cycle(catalog, error);
+    }
+    if (result == 0 && catalog->fixture_count > 0) {
+        to_fixtures_hand_on_tags(catalog);
+        result = to_fixtures_check(catalog, error);
     }
     if (result == 0 && catalog->crosses) {
         name_needed_modules(catalog, targets);
@@ -433,6 +453,7 @@ void to_catalog_free(struct to_catalog *catalog)
         free(catalog->entries[i].tags);
     }
     free(catalog->entries);
+    free(catalog->fixtures);
     to_graph_free(catalog->graph);
     obstack_free(&catalog->strings, NULL);
     *catalog = (struct to_catalog){0};

@@ -14,6 +14,7 @@
 
 struct to_error;
 struct to_graph;
+struct to_listed_lock;
 struct to_module;
 struct to_target;
 
@@ -24,8 +25,10 @@ struct to_entry {
     uint32_t number; /* in the module's table */
     int64_t timeout; /* nanoseconds, 0: none, -1: not said */
     const char *xfail; /* NULL: not expected to fail */
-    const char **tags;
+    const char **tags; /* with those of the fixtures that it needs */
     size_t tag_count;
+    const struct to_listed_lock *locks; /* the module's */
+    size_t lock_count;
 };
 
 /* A name in an after_named that is not here, or ambiguous. */
@@ -39,6 +42,8 @@ struct to_catalog {
     struct to_entry *entries;
     size_t count;
     struct to_graph *graph; /* of the entries' places; closed, without cycles */
+    unsigned char *fixtures; /* for each entry: whether it is one */
+    size_t fixture_count;
     struct to_unresolved *unresolved;
     size_t unresolved_count;
     bool crosses; /* a test needs one of another module */

@@ -126,10 +126,10 @@ bool to_debug_may_start(const struct to_catalog *catalog, const struct to_entry 
         }
         const char *how = to_outcome_name((enum to_outcome)(outcome - 1));
         fprintf(stderr,
-                "to-test: no debugger is started: %s::%s needs %s::%s, which %s%s "
-                "(--no-deps does without)\n",
+                "to-test: no debugger is started: %s::%s needs %s::%s, which %s%s%s\n",
                 entry->base.module, entry->base.name, needed->module, needed->name,
-                outcome == TO_SKIPPED + 1 || outcome == TO_CANCELLED + 1 ? "was " : "", how);
+                outcome == TO_SKIPPED + 1 || outcome == TO_CANCELLED + 1 ? "was " : "", how,
+                needed->is_fixture ? "" : " (--no-deps does without)");
         return false;
     }
     return true;
@@ -215,16 +215,17 @@ _Noreturn static void become_debugger(const struct to_words *words, pid_t parent
 static void wait_for(pid_t process)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
-    sigset_t none;
+    sigset_t none, before;
     sigaction(SIGINT, &ignore, &interrupt);
     sigaction(SIGQUIT, &ignore, &quit);
-    /* The run has blocked these and others, and nobody reads them any more. */
+    /* The run has blocked these and others, and nobody reads them now. */
     sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
+    sigprocmask(SIG_SETMASK, &none, &before);
     while (waitpid(process, NULL, 0) < 0 && errno == EINTR) {
     }
     sigaction(SIGINT, &interrupt, NULL);
     sigaction(SIGQUIT, &quit, NULL);
+    sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 /* 0, or the errno of what could not be started. */

@@ -58,6 +58,15 @@ void to_ending_free(struct to_ending *ending)
     free(ending->problems);
 }
 
+/* ---- fixtures ---- */
+
+/* Before what is told of a fixture: where it was when that happened. */
+static void add_phase(struct to_buffer *text, enum to_phase phase)
+{
+    static const char *const phases[] = {"", "set-up: ", "while it was up: ", "tear-down: "};
+    to_buffer_text(text, phases[phase]);
+}
+
 /* ---- what the test said ---- */
 
 /* The buffer may move while it grows: an offset is kept, as a pointer from NULL. */
@@ -66,6 +75,14 @@ static const char *keep(struct to_ending *ending, const char *data, size_t size)
     size_t offset = ending->strings.size;
     to_buffer_add(&ending->strings, data, size);
     to_buffer_byte(&ending->strings, '\0');
+    return (const char *)(uintptr_t)(offset + 1);
+}
+
+static const char *keep_message(struct to_ending *ending, struct to_text message)
+{
+    size_t offset = ending->strings.size;
+    add_phase(&ending->strings, ending->phase);
+    keep(ending, message.data, message.size);
     return (const char *)(uintptr_t)(offset + 1);
 }
 
@@ -86,7 +103,7 @@ void to_ending_problem(struct to_ending *ending, const struct to_record_problem 
     }
     *new_problem(ending) = (struct to_problem){
         .type = keep(ending, problem->type.data, problem->type.size),
-        .message = keep(ending, problem->message.data, problem->message.size),
+        .message = keep_message(ending, problem->message),
         .detail = keep(ending, problem->detail.data, problem->detail.size),
         .file = problem->file.size ? keep(ending, problem->file.data, problem->file.size) : NULL,
         .function = problem->function.size
@@ -119,6 +136,31 @@ void to_ending_output(struct to_ending *ending, const struct to_record_output *o
     bool is_head = stream->tail.size == 0 && output->position == stream->head.size;
     to_buffer_add(is_head ? &stream->head : &stream->tail, output->bytes.data,
                   output->bytes.size);
+    if (output->position + output->bytes.size > stream->size) {
+        stream->size = output->position + output->bytes.size;
+    }
+}
+
+struct to_output to_ending_stream(const struct to_ending *ending, unsigned number)
+{
+    const struct to_stream *stream = &ending->streams[number - 1];
+    uint64_t kept = stream->head.size + stream->tail.size;
+    return (struct to_output){
+        .head = stream->head.data,
+        .head_size = stream->head.size,
+        .tail = stream->tail.data,
+        .tail_size = stream->tail.size,
+        .dropped = stream->size > kept ? stream->size - kept : 0,
+    };
+}
+
+void to_ending_clear_output(struct to_ending *ending)
+{
+    for (int i = 0; i < 2; i++) {
+        to_buffer_clear(&ending->streams[i].head);
+        to_buffer_clear(&ending->streams[i].tail);
+        ending->streams[i].size = 0;
+    }
 }
 
 void to_ending_left(struct to_ending *ending, uint32_t process, const char *command, size_t size)
@@ -164,11 +206,19 @@ static bool was_sanitizer(struct to_ending *ending)
             to_sanitizer_find(err->tail.data, err->tail.size, &ending->reason));
 }
 
+/* A fixture that is up may end for what it has noted itself, or when it is taken down. */
+static bool was_never_taken_down(const struct to_ending *ending)
+{
+    bool said_why = ending->noted > 0 || ending->noted_skip || ending->skipped;
+    return ending->phase != TO_PHASE_NONE && ending->phase != TO_PHASE_TEAR_DOWN && !said_why;
+}
+
 /* What the end itself tells went wrong; NULL: nothing. The text goes to `reason`. */
 static const char *trouble(struct to_ending *ending)
 {
     struct to_buffer *text = &ending->reason;
     int status = ending->status;
+    add_phase(text, ending->phase);
     if (ending->not_started) {
         to_buffer_print(text, "could not be started: %s", strerror(ending->not_started));
         return "start";
@@ -200,6 +250,11 @@ static const char *trouble(struct to_ending *ending)
                         WEXITSTATUS(status));
         return "exit";
     }
+    if (was_never_taken_down(ending)) {
+        to_buffer_text(text, "ended, though nobody had taken it down");
+        return "exit";
+    }
+    to_buffer_clear(text);
     return NULL;
 }
 
@@ -255,12 +310,13 @@ static enum to_outcome judge(struct to_ending *ending, const char **ret_type)
     size_t leaks = ending->leaks_fail && ending->left_count > 0;
     *ret_type = NULL;
     if (ending->timed_out) {
+        add_phase(&ending->reason, ending->phase);
         to_buffer_text(&ending->reason, "timed out after ");
         print_seconds(&ending->reason, ending->limit);
         add_first(ending, *ret_type = "timeout");
         return TO_TIMED_OUT;
     }
-    if (ending->cancelled && !clean) {
+    if (ending->cancelled && (!clean || ending->phase == TO_PHASE_SET_UP)) {
         to_buffer_text(&ending->reason, ending->cancelled);
         *ret_type = "cancelled";
         return TO_CANCELLED;
@@ -271,6 +327,7 @@ static enum to_outcome judge(struct to_ending *ending, const char **ret_type)
         return TO_ERRORED;
     }
     if (ending->problem_count == leaks && ending->noted > 0) {
+        add_phase(&ending->reason, ending->phase);
         to_buffer_text(&ending->reason,
                        "a check failed, but its message is lost: " SILENCED);
         add_first(ending, *ret_type = "user");
@@ -282,6 +339,13 @@ static enum to_outcome judge(struct to_ending *ending, const char **ret_type)
         return TO_FAILED;
     }
     if (ending->skipped || ending->noted_skip) {
+        if (ending->phase > TO_PHASE_SET_UP) {
+            add_phase(&ending->reason, ending->phase);
+            to_buffer_text(&ending->reason, "it skips itself, but it was up already: ");
+            to_buffer_add(&ending->reason, ending->skip_reason.data, ending->skip_reason.size);
+            add_first(ending, *ret_type = "fixture");
+            return TO_ERRORED;
+        }
         if (ending->skipped) {
             to_buffer_add(&ending->reason, ending->skip_reason.data, ending->skip_reason.size);
         } else {
@@ -291,6 +355,16 @@ static enum to_outcome judge(struct to_ending *ending, const char **ret_type)
         return TO_SKIPPED;
     }
     return TO_PASSED;
+}
+
+/* Whatever fails in a fixture, it is the fixture that is broken. */
+static enum to_outcome judge_fixture(enum to_outcome outcome, const char **type)
+{
+    if (outcome == TO_FAILED || outcome == TO_ERRORED) {
+        *type = "fixture";
+        return TO_ERRORED;
+    }
+    return outcome;
 }
 
 /* An expected failure that failed is as good as a pass; one that passed is a failure. */
@@ -307,18 +381,6 @@ static enum to_outcome expect(enum to_outcome outcome, const char **type)
     return outcome;
 }
 
-static struct to_output output(const struct to_stream *stream)
-{
-    uint64_t kept = stream->head.size + stream->tail.size;
-    return (struct to_output){
-        .head = stream->head.data,
-        .head_size = stream->head.size,
-        .tail = stream->tail.data,
-        .tail_size = stream->tail.size,
-        .dropped = stream->size > kept ? stream->size - kept : 0,
-    };
-}
-
 void to_ending_judge(struct to_ending *ending, const char *xfail, const struct to_case *test,
                      struct to_result *ret_result)
 {
@@ -328,6 +390,10 @@ void to_ending_judge(struct to_ending *ending, const char *xfail, const struct t
     }
     settle_strings(ending);
     enum to_outcome outcome = judge(ending, &type);
+    bool exited = outcome == TO_ERRORED && ending->ended && WIFEXITED(ending->status);
+    if (ending->phase != TO_PHASE_NONE) {
+        outcome = judge_fixture(outcome, &type);
+    }
     const char *reason = type ? ending->reason.data : NULL;
     if (xfail) {
         outcome = expect(outcome, &type);
@@ -342,7 +408,6 @@ void to_ending_judge(struct to_ending *ending, const char *xfail, const struct t
             ending->problems[i].line = test->line;
         }
     }
-    bool exited = ending->ended && WIFEXITED(ending->status);
     *ret_result = (struct to_result){
         .outcome = outcome,
         .type = type,
@@ -355,12 +420,13 @@ void to_ending_judge(struct to_ending *ending, const char *xfail, const struct t
         .kept = ending->kept.size > 0 ? ending->kept.data : NULL,
         .deferred = ending->deferred,
         .started = !ending->not_started,
-        .duration = ending->duration,
+        .duration = ending->duration > ending->waited ? ending->duration - ending->waited : 0,
+        .waited = ending->waited,
         .limit = ending->limit,
         .signal = ending->status >= 0 && WIFSIGNALED(ending->status) ? WTERMSIG(ending->status) : 0,
         .exit_status = outcome == TO_ERRORED && exited ? WEXITSTATUS(ending->status) : -1,
         .checks = ending->checks,
-        .out = output(&ending->streams[0]),
-        .err = output(&ending->streams[1]),
+        .out = to_ending_stream(ending, 1),
+        .err = to_ending_stream(ending, 2),
     };
 }

@@ -20,8 +20,14 @@ struct to_record_skip;
 /* Kept of what one test says: enough for a report, however much it is. */
 enum { TO_PROBLEMS_KEPT = 50 };
 
+/* How far a fixture has come. */
+enum to_phase { TO_PHASE_NONE, TO_PHASE_SET_UP, TO_PHASE_UP, TO_PHASE_TEAR_DOWN };
+
 /* What is seen while the test runs; a part of the worker, used again for each test. */
 struct to_ending {
+    enum to_phase phase; /* TO_PHASE_NONE: it is no fixture */
+    int64_t waited;      /* while it was up, nanoseconds; a part of `duration` */
+
     /* How it ended: exactly one of the first three. */
     bool ended;        /* the host told its end */
     bool lost;         /* its host died, or spoke nonsense, or another test ended it */
@@ -69,6 +75,11 @@ void to_ending_free(struct to_ending *ending);
 void to_ending_problem(struct to_ending *ending, const struct to_record_problem *problem);
 void to_ending_skip(struct to_ending *ending, const struct to_record_skip *skip);
 void to_ending_output(struct to_ending *ending, const struct to_record_output *output);
+/* Forgets what came by to_ending_output. */
+void to_ending_clear_output(struct to_ending *ending);
+/* What has come of stream 1 or 2; borrowed. */
+struct to_output to_ending_stream(const struct to_ending *ending, unsigned number);
+
 void to_ending_left(struct to_ending *ending, uint32_t process, const char *command,
                     size_t size);
 

@@ -31,7 +31,7 @@ enum to_count to_outcome_counts_as(enum to_outcome outcome);
 /* "passed", "failed", "errored", "timed out", ...: design.md's words. */
 const char *to_outcome_name(enum to_outcome outcome);
 
-/* A test as it was declared. */
+/* A test or fixture as it was declared. */
 struct to_case {
     size_t index;       /* in the run's list of all tests, sorted by module, file, line */
     const char *module; /* unique in the run; without dots */
@@ -40,6 +40,7 @@ struct to_case {
     const char *file;   /* relative to the folder where to-test was started, if possible */
     int line;
     const char *repeat; /* the shell command that runs this test alone (with its needs) */
+    bool is_fixture;
 };
 
 /* One thing that went wrong in a test: a failed check, a crash, an exit. */
@@ -80,7 +81,8 @@ struct to_result {
     enum to_outcome root_outcome; /* how it ended; TO_PASSED where that is not known */
     bool started;               /* false: it never ran, and has no duration */
     int64_t begin;              /* nanoseconds since the run began */
-    int64_t duration;           /* nanoseconds */
+    int64_t duration;           /* nanoseconds; of a fixture without those that it was up */
+    int64_t waited;             /* while it was up */
     int64_t limit;              /* its time limit in nanoseconds, 0 for none */
     int signal;                 /* that ended it, or 0 */
     int exit_status;            /* of an unexpected exit, else -1 */
@@ -94,6 +96,9 @@ enum to_event_kind {
     TO_EVENT_RUN_BEGIN,
     TO_EVENT_TEST_BEGIN,
     TO_EVENT_TEST_END, /* exactly one for each selected test */
+    TO_EVENT_UP,       /* of a fixture that has begun */
+    TO_EVENT_KEPT,     /* of a fixture that is up, when the run waits for who looks at it */
+    TO_EVENT_HELD,     /* all of these were told, and it waits */
     TO_EVENT_QUIET, /* a second has passed since something happened: time to put it down */
     TO_EVENT_RUN_END,
 };
@@ -119,6 +124,19 @@ struct to_event {
             const struct to_case *test;
             const struct to_result *result;
         } test_end;
+        struct {
+            const struct to_case *fixture;
+        } up;
+        struct {
+            const struct to_case *fixture;
+            int64_t process;
+            struct to_output out; /* so far */
+            struct to_output err;
+        } kept;
+        struct {
+            bool by_enter; /* else by a signal: */
+            int64_t process;
+        } held;
         struct {
             size_t outcomes[TO_OUTCOMES];
             size_t counts[TO_COUNTS];

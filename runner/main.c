@@ -20,7 +20,6 @@
 #include "memory.h"
 #include "module.h"
 #include "options.h"
-#include "plan/graph.h"
 #include "report/reporter.h"
 #include "run.h"
 #include "select.h"
@@ -42,7 +41,10 @@ struct session {
     unsigned char *marks;
     size_t selected;
     struct to_bus bus;
-    unsigned char *outcomes; /* of what is debugged needs; NULL: nothing is */
+    const struct to_entry *debugged; /* NULL: nothing is */
+    unsigned char *outcomes;         /* of what that needs */
+    bool has_debugged;
+    enum to_status debug_status;
 };
 
 static enum to_status complain(struct to_error *error, int result)
@@ -145,7 +147,9 @@ static int select_tests(struct session *session, struct to_error *error)
     const struct to_selection selection = {
         .names = session->options.names,
         .tags = session->options.tags,
-        .no_needs = session->options.no_needs || session->options.action == TO_ACTION_DEBUG,
+        .needs = session->options.action == TO_ACTION_DEBUG ? TO_TAKE_NOTHING
+                 : session->options.no_needs                ? TO_TAKE_FIXTURES
+                                                            : TO_TAKE_ALL,
     };
     session->marks = to_memory_array(session->catalog.count, 1);
     int result = to_select(&session->catalog, session->targets.list, session->targets.count,
@@ -174,6 +178,18 @@ static int check_isolation(const struct session *session, struct to_error *error
     return 0;
 }
 
+static void debug_now(void *context)
+{
+    struct session *session = context;
+    struct to_error error = {0};
+    session->has_debugged = true;
+    session->debug_status = TO_STATUS_FAILED;
+    if (to_debug_may_start(&session->catalog, session->debugged, session->outcomes)) {
+        int result = to_debug_run(session->debugged, &session->options.debugger, &error);
+        session->debug_status = result < 0 ? complain(&error, result) : TO_STATUS_PASSED;
+    }
+}
+
 static enum to_status run(struct session *session)
 {
     struct to_error error = {0};
@@ -190,7 +206,10 @@ static enum to_status run(struct session *session)
         .leaks_fail = options->leaks_fail,
         .output_always = options->level > 0,
         .uncaptured = options->uncaptured,
+        .keep_fixtures = options->keep_fixtures,
         .command = session->command,
+        .held = session->debugged ? debug_now : NULL,
+        .context = session,
     };
     int result = check_isolation(session, &error);
     if (result < 0) {
@@ -217,7 +236,8 @@ static enum to_status run(struct session *session)
     return good ? TO_STATUS_PASSED : TO_STATUS_FAILED;
 }
 
-/* Runs what the one selected test needs, then the debugger on it. */
+/* Runs what the one selected test needs, then the debugger on it; while fixtures are up that
+ * it needs, if there are any. */
 static enum to_status debug(struct session *session)
 {
     struct to_error error = {0};
@@ -226,10 +246,10 @@ static enum to_status debug(struct session *session)
     if (result < 0) {
         return complain(&error, result);
     }
+    session->debugged = entry;
     session->outcomes = to_memory_array(session->catalog.count, 1);
-    if (!session->options.no_needs) {
-        to_memory_check(to_graph_mark_needed(session->catalog.graph, session->marks));
-    }
+    to_select_needs(&session->catalog,
+                    session->options.no_needs ? TO_TAKE_FIXTURES : TO_TAKE_ALL, session->marks);
     session->marks[entry->base.index] = 0;
     session->selected = count_marks(session);
     if (session->selected > 0) {
@@ -238,11 +258,10 @@ static enum to_status debug(struct session *session)
             return status;
         }
     }
-    if (!to_debug_may_start(&session->catalog, entry, session->outcomes)) {
-        return TO_STATUS_FAILED;
+    if (!session->has_debugged) {
+        debug_now(session);
     }
-    result = to_debug_run(entry, &session->options.debugger, &error);
-    return result < 0 ? complain(&error, result) : TO_STATUS_PASSED;
+    return session->debug_status;
 }
 
 /* A module that has lost its tests must not pass for one that has none to fail. */
@@ -291,7 +310,9 @@ static enum to_status act(struct session *session)
     }
     bool empty = has_empty_module(session);
     if (!empty && session->selected == 0) {
-        fprintf(stderr, "to-test: none of the %zu tests is selected\n", session->catalog.count);
+        size_t tests = session->catalog.count - session->catalog.fixture_count;
+        fprintf(stderr, tests ? "to-test: none of the %zu tests is selected\n"
+                              : "to-test: there are no tests, only fixtures\n", tests);
     }
     if (empty && session->selected > 0) {
         return TO_STATUS_NO_TESTS;

@@ -155,6 +155,7 @@ static void take_test(struct to_module *module, const struct to_record_test *rec
         .line = record->line > INT_MAX ? 0 : (int)record->line,
         .timeout = record->has_timeout && record->timeout >= 0 ? record->timeout : -1,
         .xfail = record->has_xfail ? keep(module, record->xfail) : NULL,
+        .is_fixture = record->is_fixture != 0,
     };
 }
 
@@ -174,7 +175,16 @@ static void take_name(struct to_module *module, const struct to_record_name *rec
         (struct to_listed_name){record->test, is_tag, keep(module, record->name)};
 }
 
-/* Whether every number in the table is one of a test. */
+static void take_lock(struct to_module *module, const struct to_record_lock *record)
+{
+    module->mangled |= record->name.size > 0 && !is_name(record->name);
+    module->locks =
+        grow(module->locks, module->lock_count, &module->lock_room, sizeof *module->locks);
+    module->locks[module->lock_count++] = (struct to_listed_lock){
+        record->test, record->shared != 0 && record->name.size > 0, keep(module, record->name)};
+}
+
+/* Whether every number in the table is one of a test; and the locks stand by test. */
 static bool is_consistent(const struct to_module *module)
 {
     for (size_t i = 0; i < module->after_count; i++) {
@@ -185,6 +195,13 @@ static bool is_consistent(const struct to_module *module)
     }
     for (size_t i = 0; i < module->name_count; i++) {
         if (module->names[i].test >= module->test_count) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < module->lock_count; i++) {
+        uint32_t test = module->locks[i].test;
+        if (test >= module->test_count || module->tests[test].is_fixture ||
+            (i > 0 && test < module->locks[i - 1].test)) {
             return false;
         }
     }
@@ -241,6 +258,9 @@ static void take_loading(struct to_module *module, const struct to_record *recor
     case TO_RECORD_AFTER_NAMED:
     case TO_RECORD_TAG:
         take_name(module, &record->as.name, record->kind == TO_RECORD_TAG);
+        break;
+    case TO_RECORD_LOCK:
+        take_lock(module, &record->as.lock);
         break;
     case TO_RECORD_READY:
         become_ready(module, &record->as.ready);
@@ -564,5 +584,6 @@ void to_module_free(struct to_module *module)
     free(module->tests);
     free(module->afters);
     free(module->names);
+    free(module->locks);
     obstack_free(&module->strings, NULL);
 }

@@ -24,6 +24,7 @@ struct to_listed {
     int line;
     int64_t timeout; /* nanoseconds, 0: none, -1: not said */
     const char *xfail; /* NULL: not expected to fail */
+    bool is_fixture;
 };
 
 struct to_listed_after {
@@ -36,6 +37,13 @@ struct to_listed_after {
 struct to_listed_name {
     uint32_t test;
     bool is_tag;
+    const char *name;
+};
+
+/* A lock that a test wants; the empty name: it wants to be alone. */
+struct to_listed_lock {
+    uint32_t test;
+    bool shared;
     const char *name;
 };
 
@@ -63,6 +71,8 @@ struct to_module {
     size_t after_count;
     struct to_listed_name *names;
     size_t name_count;
+    struct to_listed_lock *locks; /* by test */
+    size_t lock_count;
     bool sanitized; /* built with a sanitizer, by its own word */
     bool valgrind;  /* run by it, likewise */
     struct obstack strings;
@@ -88,7 +98,7 @@ struct to_module {
     int64_t load_limit;
     bool uncaptured;
     int output;
-    size_t test_room, after_room, name_room;
+    size_t test_room, after_room, name_room, lock_room;
 };
 
 /*

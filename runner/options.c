@@ -27,6 +27,7 @@ enum option_code {
     CODE_LOAD_TIMEOUT,
     CODE_MAX_FAIL,
     CODE_LEAKS,
+    CODE_KEEP_FIXTURES,
     CODE_ISOLATE,
     CODE_WRAPPER,
     CODE_DEBUG,
@@ -74,6 +75,8 @@ static const struct option_row rows[] = {
     {CODE_MAX_FAIL, "max-fail", required_argument, "N", "start no more after N failures"},
     {CODE_LEAKS, "leaks", required_argument, "WHAT",
      "fail or warn (the default): of a test that leaves processes running"},
+    {CODE_KEEP_FIXTURES, "keep-fixtures", no_argument, NULL,
+     "after a failure, leave the fixtures that it needs up, and wait for Enter"},
     {'s', "no-capture", no_argument, NULL, "let the tests write to the terminal themselves"},
     {CODE_WRAPPER, "wrapper", required_argument, "CMD",
      "run the modules under a program: 'valgrind -q --error-exitcode=9'"},
@@ -294,6 +297,9 @@ static int take(struct to_options *options, int code, const char *name, const ch
     case CODE_LEAKS:
         result = read_word(name, value, leaks, 2, &place, error);
         options->leaks_fail = place == 1;
+        break;
+    case CODE_KEEP_FIXTURES:
+        options->keep_fixtures = true;
         break;
     case CODE_ISOLATE:
         result = read_word(name, value, isolations, 3, &place, error);

@@ -45,6 +45,7 @@ struct to_options {
     size_t max_fail; /* 0: no limit */
     bool leaks_fail;
     bool uncaptured;
+    bool keep_fixtures;
     struct to_words wrapper;  /* modules are run by this command; empty: by none */
     struct to_words debugger; /* of TO_ACTION_DEBUG; empty: the default one */
 

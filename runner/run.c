@@ -2,6 +2,7 @@
  * A run: one execution of the selected tests. */
 #include "run.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -13,12 +14,15 @@
 #include "base/clock.h"
 #include "bus.h"
 #include "catalog.h"
+#include "claims.h"
 #include "loop.h"
 #include "memory.h"
 #include "module.h"
+#include "plan/agenda.h"
 #include "plan/plan.h"
 #include "signal_name.h"
 #include "stack.h"
+#include "standing.h"
 #include "symbols.h"
 #include "waiting.h"
 #include "wire/record.h"
@@ -38,7 +42,7 @@ struct run {
     const unsigned char *marks;
     const struct to_run_options *options;
     struct to_bus *bus;
-    struct to_plan *plan;
+    struct to_agenda *agenda;
     struct to_run_summary summary;
 
     struct to_module *modules;
@@ -54,6 +58,7 @@ struct run {
 
     unsigned char *starts; /* for each entry: how often it was started */
     unsigned char *ended; /* for each entry: its outcome and 1, 0 while it has not ended */
+    struct to_standing standing;
     char cancelled[128];             /* why nothing starts any more; "": it does */
     bool bailed;
     struct to_timer limit;
@@ -122,19 +127,21 @@ static void retire_dead(struct run *run, struct to_module *module)
 
 static void worker_ended(struct to_worker *worker);
 static bool worker_recalled(struct to_worker *worker, struct to_entry *entry);
+static void came_up(struct to_worker *worker);
 
 static struct to_worker *add_worker(struct run *run, struct to_module *module, size_t group,
-                                    bool more)
+                                    enum to_isolate isolate, bool more)
 {
     if (run->host_count == run->host_room) {
         run->host_room = run->host_room ? 2 * run->host_room : 64;
         run->hosts = to_memory_resize(run->hosts, run->host_room * sizeof(struct to_worker *));
     }
     struct to_worker *worker = to_worker_new(run->loop, module, (uint32_t)run->host_count,
-                                             run->options->isolate, more);
+                                             isolate, more);
     if (worker) {
         worker->group = (uint32_t)group;
         worker->ended = worker_ended;
+        worker->came_up = came_up;
         worker->recalled = worker_recalled;
         worker->context = run;
         worker->grace = run->options->grace;
@@ -168,7 +175,8 @@ static struct to_worker *find_worker(struct run *run, struct to_module *module)
         wanted = 0;
     }
     while (wanted-- > 0) {
-        struct to_worker *worker = add_worker(run, module, group, wanted > 0);
+        struct to_worker *worker =
+            add_worker(run, module, group, run->options->isolate, wanted > 0);
         if (!worker) {
             retire_group(run, group);
             return NULL;
@@ -178,6 +186,14 @@ static struct to_worker *find_worker(struct run *run, struct to_module *module)
     struct to_worker *worker = run->idle[place];
     take_from_idle(run, worker);
     return worker;
+}
+
+/* A fixture has one of its own, whatever --isolate says: it is up for long. */
+static struct to_worker *find_worker_for(struct run *run, const struct to_entry *entry)
+{
+    return entry->base.is_fixture
+               ? add_worker(run, entry->module, run->host_count, TO_ISOLATE_PROCESS, false)
+               : find_worker(run, entry->module);
 }
 
 static size_t take_slot(struct run *run, struct to_worker *worker)
@@ -191,13 +207,29 @@ static size_t take_slot(struct run *run, struct to_worker *worker)
     return slot;
 }
 
+static void free_slot(struct run *run, const struct to_worker *worker)
+{
+    run->slots[worker->slot].worker = NULL;
+    run->running--;
+}
+
+/* Its test has ended; that of a fixture that was up had no slot any more. */
+static void release(struct run *run, struct to_worker *worker)
+{
+    if (!to_standing_take(&run->standing, worker->entry)) {
+        free_slot(run, worker);
+    }
+    worker->entry = NULL;
+}
+
 /* ---- events ---- */
 
 /* A little more than the second that reporters have to wait at least. */
 #define QUIET (TO_SECOND + 10 * TO_MILLISECOND)
 
-static void tell(struct run *run, struct to_event *event)
+static void tell(void *context, struct to_event *event)
 {
+    struct run *run = context;
     to_bus_tell(run->bus, event);
     if (run->quiet.place == 0) {
         to_loop_set(run->loop, &run->quiet, to_clock_now() + QUIET);
@@ -241,6 +273,7 @@ static void stop_starting(struct run *run, const char *why)
     if (!run->cancelled[0]) {
         snprintf(run->cancelled, sizeof run->cancelled, "%s", why);
     }
+    to_agenda_stop(run->agenda);
 }
 
 static void stop_if_enough_failed(struct run *run)
@@ -261,6 +294,7 @@ static void interrupt(struct run *run, const char *why)
         run->cancelled[0] = '\0'; /* more telling than that a test failed */
     }
     stop_starting(run, why);
+    to_agenda_let_go(run->agenda);
     run->bailed = true;
     for (size_t i = 0; i < run->host_count; i++) {
         if (run->hosts[i] && run->hosts[i]->entry) {
@@ -291,15 +325,28 @@ static void stand_still(struct run *run)
     }
 }
 
+/* Whoever looked at the fixtures that were kept up has had enough. */
+static void let_go(void *context)
+{
+    struct run *run = context;
+    to_standing_let_go(&run->standing);
+    to_agenda_let_go(run->agenda);
+}
+
 static void signal_came(void *context, int signal)
 {
+    struct run *run = context;
     char why[64];
     if (signal == SIGTSTP) {
-        stand_still(context);
+        stand_still(run);
+        return;
+    }
+    if (run->standing.is_held) {
+        let_go(run);
         return;
     }
     snprintf(why, sizeof why, "interrupted by %s", to_signal_name(signal));
-    interrupt(context, why);
+    interrupt(run, why);
 }
 
 static void limit_passed(struct to_timer *timer)
@@ -326,12 +373,22 @@ static void skip(struct run *run, const struct to_entry *entry, const struct to_
     tell_end(run, entry, &result);
 }
 
+/* A fixture that was not brought up, as none of the tests that need it could run. */
+static void spare(struct run *run, const struct to_entry *entry)
+{
+    struct to_result result = {.outcome = TO_SKIPPED,
+                               .type = "dependency",
+                               .reason = "no test that needs it was run",
+                               .exit_status = -1};
+    tell_end(run, entry, &result);
+}
+
 static void skip_dependents(struct run *run)
 {
     const struct to_entry *entries = run->catalog->entries;
-    while (!run->cancelled[0] && to_plan_peek(run->plan).verdict == TO_VERDICT_SKIP) {
-        struct to_turn turn = to_plan_next(run->plan);
-        skip(run, &entries[turn.node], &entries[turn.root]);
+    struct to_task task;
+    while ((task = to_agenda_skip(run->agenda)).errand == TO_ERRAND_SKIP) {
+        skip(run, &entries[task.node], &entries[task.root]);
     }
 }
 
@@ -350,9 +407,13 @@ static void cancel_rest(struct run *run)
 
 static void entry_ended(struct run *run, struct to_entry *entry, struct to_result *result)
 {
-    bool passed = to_outcome_counts_as(result->outcome) == TO_COUNT_PASSED;
+    enum to_count count = to_outcome_counts_as(result->outcome);
+    uint32_t node = (uint32_t)entry->base.index;
     tell_end(run, entry, result);
-    to_plan_done(run->plan, (uint32_t)entry->base.index, passed);
+    if (run->options->keep_fixtures && count == TO_COUNT_FAILED && !run->bailed) {
+        to_agenda_keep(run->agenda, node);
+    }
+    to_agenda_done(run->agenda, node, count == TO_COUNT_PASSED);
     stop_if_enough_failed(run);
     skip_dependents(run);
 }
@@ -410,13 +471,6 @@ static bool is_still_to_run(const struct run *run, const struct to_worker *worke
     return to_worker_has_not_begun(worker) && run->starts[entry->base.index] < STARTS_MAX;
 }
 
-static void free_slot(struct run *run, struct to_worker *worker)
-{
-    run->slots[worker->slot].worker = NULL;
-    run->running--;
-    worker->entry = NULL;
-}
-
 /* The worker can take no more tests. Of its last one, nothing is to run on when others start
  * that come after it. */
 static void clear_away(struct run *run, struct to_worker *worker)
@@ -460,7 +514,7 @@ static bool worker_recalled(struct to_worker *worker, struct to_entry *entry)
     if (worker->next_entry) {
         begin(run, worker);
     } else {
-        free_slot(run, worker);
+        release(run, worker);
         put_aside(run, worker);
     }
     return true;
@@ -473,7 +527,7 @@ static void worker_ended(struct to_worker *worker)
     struct to_result result;
     bool goes_on = worker->next_entry && to_worker_goes_on(worker);
     if (!goes_on) {
-        free_slot(run, worker);
+        release(run, worker);
         if (!to_worker_is_alive(worker)) {
             clear_away(run, worker);
         }
@@ -495,7 +549,7 @@ static void worker_ended(struct to_worker *worker)
         /* The ending of this one must be told first, as the next one's takes its place. */
         entry_ended(run, entry, &result);
         begin(run, worker);
-    } else if (to_worker_is_alive(worker)) {
+    } else if (to_worker_is_alive(worker) && !entry->base.is_fixture) {
         put_aside(run, worker);
         entry_ended(run, entry, &result);
     } else {
@@ -504,12 +558,16 @@ static void worker_ended(struct to_worker *worker)
     }
 }
 
-/* Its module is gone, so there is nobody to run it. */
-static void cannot_start(struct run *run, struct to_entry *entry)
+/* There is nobody to run it: its module is gone, or there are no descriptors left. */
+static void cannot_start(struct run *run, struct to_entry *entry, int error)
 {
     struct to_buffer reason = {0};
     to_buffer_text(&reason, "could not be started: ");
-    to_module_print_end(&reason, entry->module);
+    if (error == EPIPE) {
+        to_module_print_end(&reason, entry->module);
+    } else {
+        to_buffer_text(&reason, strerror(error));
+    }
     struct to_problem problem = {.type = "start",
                                  .message = to_memory_need(reason.data),
                                  .detail = "",
@@ -556,20 +614,26 @@ static void order(struct run *run, struct to_worker *worker, struct to_entry *en
     if (run->options->leaks_fail) {
         flags |= TO_RUN_LEAKS_FAIL;
     }
-    run->slots[worker->slot].next_beyond = to_plan_beyond(run->plan, (uint32_t)entry->base.index);
+    if (entry->base.is_fixture) {
+        flags |= TO_RUN_FIXTURE;
+    }
+    const struct to_plan *plan = to_agenda_plan(run->agenda);
+    run->slots[worker->slot].next_beyond =
+        plan ? to_plan_beyond(plan, (uint32_t)entry->base.index) : 0;
     to_worker_order(worker, entry, limit_of(run, entry), flags);
 }
 
 static void start(struct run *run, struct to_entry *entry)
 {
-    struct to_worker *worker = find_worker(run, entry->module);
+    struct to_worker *worker = find_worker_for(run, entry);
+    int error = errno;
     struct to_waiting *waiting = &run->waiting[module_place(run, entry->module)];
-    if (!worker && to_waiting_is_worthwhile(waiting, entry->module)) {
+    if (!worker && error == EPIPE && to_waiting_is_worthwhile(waiting, entry->module)) {
         to_waiting_add(waiting, entry);
         return;
     }
     if (!worker) {
-        cannot_start(run, entry);
+        cannot_start(run, entry, error);
         return;
     }
     worker->slot = take_slot(run, worker);
@@ -599,25 +663,80 @@ static bool is_waiting(const struct run *run)
     return false;
 }
 
+/* ---- fixtures ---- */
+
+static void came_up(struct to_worker *worker)
+{
+    struct run *run = worker->context;
+    struct to_event event = {.kind = TO_EVENT_UP};
+    event.as.up.fixture = &worker->entry->base;
+    tell(run, &event);
+    free_slot(run, worker);
+    to_standing_add(&run->standing, worker);
+    to_agenda_up(run->agenda, (uint32_t)worker->entry->base.index);
+}
+
+static void take_down(struct run *run, const struct to_entry *entry)
+{
+    struct to_worker *worker = to_standing_take(&run->standing, entry);
+    worker->slot = take_slot(run, worker);
+    to_worker_take_down(worker, limit_of(run, entry), run->bailed ? run->cancelled : NULL);
+}
+
+/* Nothing else runs any more, and some are to be kept up. */
+static void hold(struct run *run)
+{
+    to_loop_unset(run->loop, &run->limit); /* it is not the run that takes its time now */
+    if (run->options->held) {
+        run->options->held(run->options->context);
+        let_go(run);
+    } else {
+        to_standing_hold(&run->standing);
+    }
+}
+
+/* ---- what comes next ---- */
+
+static void carry_out(struct run *run, struct to_task task)
+{
+    struct to_entry *entries = run->catalog->entries;
+    switch (task.errand) {
+    case TO_ERRAND_NONE:
+        break;
+    case TO_ERRAND_RUN:
+    case TO_ERRAND_BRING_UP:
+        start(run, &entries[task.node]);
+        break;
+    case TO_ERRAND_TAKE_DOWN:
+        take_down(run, &entries[task.node]);
+        break;
+    case TO_ERRAND_SKIP:
+        skip(run, &entries[task.node], &entries[task.root]);
+        break;
+    case TO_ERRAND_SPARE:
+        spare(run, &entries[task.node]);
+        break;
+    }
+}
+
 /* Starts what may start, as long as there is a slot. */
 static void fill_slots(struct run *run)
 {
-    struct to_entry *entries = run->catalog->entries;
-    while (may_start(run)) {
-        struct to_turn turn = to_plan_next(run->plan);
-        if (turn.verdict == TO_VERDICT_NONE) {
+    while (run->running < run->options->jobs) {
+        struct to_task task = to_agenda_next(run->agenda);
+        if (task.errand == TO_ERRAND_NONE) {
             return;
         }
-        start(run, &entries[turn.node]); /* what is to be skipped was, when its root ended */
+        carry_out(run, task);
     }
 }
 
 /* ---- orders sent ahead ---- */
 
 /* Whether the node would be the next one, whatever the running tests free when they end. */
-static bool is_next(const struct run *run, uint32_t node)
+static bool is_next(const struct run *run, const struct to_plan *plan, uint32_t node)
 {
-    uint64_t ahead = to_plan_ahead(run->plan, node);
+    uint64_t ahead = to_plan_ahead(plan, node);
     for (size_t i = 0; i < run->options->jobs; i++) {
         const struct slot *slot = &run->slots[i];
         if (slot->worker && (slot->beyond >= ahead || slot->next_beyond >= ahead)) {
@@ -635,12 +754,12 @@ static bool may_be_sent_ahead(const struct to_worker *worker, const struct to_mo
 
 /* While all slots are taken: as many more orders as slots, one a worker, where nothing that
  * ends earlier can change what comes next. */
-static void send_ahead(struct run *run)
+static void send_ahead(struct run *run, struct to_plan *plan)
 {
     size_t slot = 0;
     for (;;) {
-        struct to_turn turn = to_plan_peek(run->plan);
-        if (turn.verdict != TO_VERDICT_RUN || !is_next(run, turn.node)) {
+        struct to_turn turn = to_plan_peek(plan);
+        if (turn.verdict != TO_VERDICT_RUN || !is_next(run, plan, turn.node)) {
             return;
         }
         struct to_entry *entry = &run->catalog->entries[turn.node];
@@ -651,7 +770,7 @@ static void send_ahead(struct run *run)
         if (slot == run->options->jobs) {
             return;
         }
-        to_plan_next(run->plan);
+        to_plan_next(plan);
         order(run, run->slots[slot].worker, entry);
     }
 }
@@ -667,11 +786,13 @@ static void recall(struct run *run)
 }
 
 /* Not where a failure may end the run, after which nothing is to begin; nor where tests print
- * past us, as what is told of one is to come before what the next one prints. */
+ * past us, as what is told of one is to come before what the next one prints; nor where a test
+ * may have to wait for more than a slot. */
 static bool sends_ahead(const struct run *run)
 {
     const struct to_run_options *options = run->options;
-    return options->max_fail == 0 && !options->uncaptured && !run->cancelled[0];
+    return options->max_fail == 0 && !options->uncaptured && !run->cancelled[0] &&
+           to_agenda_plan(run->agenda);
 }
 
 static void fill(struct run *run)
@@ -680,7 +801,45 @@ static void fill(struct run *run)
     if (run->running < run->options->jobs) {
         recall(run);
     } else if (sends_ahead(run) && !is_waiting(run)) {
-        send_ahead(run);
+        send_ahead(run, to_agenda_plan(run->agenda));
+    }
+}
+
+/* Those that waited for their module will not be started: what they need may go. */
+static void drop_waiting(struct run *run)
+{
+    for (size_t i = 0; i < run->module_count; i++) {
+        struct to_entry *entry;
+        while ((entry = to_waiting_take(&run->waiting[i])) != NULL) {
+            to_agenda_done(run->agenda, (uint32_t)entry->base.index, false);
+        }
+    }
+}
+
+/* Does what can be done now. Returns whether there is something left to wait for. */
+static bool go_on(struct run *run)
+{
+    for (;;) {
+        if (run->cancelled[0]) {
+            drop_waiting(run);
+        }
+        start_waiting(run);
+        fill(run);
+        if (run->running > 0 || is_waiting(run)) {
+            return true;
+        }
+        /* All have ended, or will not run; or wait for fixtures to go down that are kept. */
+        if (to_agenda_standing(run->agenda) == 0 && !run->standing.is_held) {
+            return false;
+        }
+        if (!run->standing.is_held) {
+            hold(run);
+        } else if (to_agenda_standing(run->agenda) == 0) {
+            let_go(run); /* they have died */
+        } else {
+            to_standing_watch(&run->standing, run->loop, tell, let_go, run);
+            return true;
+        }
     }
 }
 
@@ -770,6 +929,28 @@ static void watch_signals(struct run *run)
     to_loop_signals(run->loop, &signals, signal_came, run);
 }
 
+static void make_agenda(struct run *run)
+{
+    const struct to_catalog *catalog = run->catalog;
+    struct to_claims claims;
+    to_claims_make(&claims, catalog, run->marks);
+    run->agenda = to_memory_need(
+        to_agenda_new(&(struct to_agenda_of){.graph = catalog->graph,
+                                             .selected = run->marks,
+                                             .fixtures = catalog->fixtures,
+                                             .claims = claims.list,
+                                             .claim_count = claims.count,
+                                             .locks = claims.locks,
+                                             .slots = run->options->jobs}));
+    to_claims_free(&claims);
+    to_standing_open(&run->standing, catalog->fixture_count > 0 ? catalog->count : 0);
+    for (uint32_t i = 0; run->options->held && i < catalog->count; i++) {
+        if (run->marks[i] && catalog->fixtures[i]) {
+            to_agenda_keep(run->agenda, i);
+        }
+    }
+}
+
 void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_module *modules,
             size_t module_count, const unsigned char *marks, const struct to_run_options *options,
             struct to_bus *bus, struct to_run_summary *ret_summary)
@@ -788,7 +969,7 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     run.starts = to_memory_array(catalog->count, 1);
     run.ended = to_memory_array(catalog->count, 1);
     run.waiting = to_memory_array(module_count, sizeof *run.waiting);
-    run.plan = to_memory_need(to_plan_new(catalog->graph, NULL, marks));
+    make_agenda(&run);
     for (size_t i = 0; i < catalog->count; i++) {
         if (marks[i]) {
             run.pending[module_place(&run, catalog->entries[i].module)]++;
@@ -807,12 +988,7 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     if (options->limit > 0) {
         to_loop_set(loop, &run.limit, bus->begin + options->limit);
     }
-    for (;;) {
-        start_waiting(&run);
-        fill(&run);
-        if (run.running == 0 && !is_waiting(&run)) {
-            break; /* nothing runs and nothing may start: all have ended, or will not run */
-        }
+    while (go_on(&run)) {
         to_loop_turn(loop);
     }
     to_loop_unset(loop, &run.limit);
@@ -827,7 +1003,8 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     }
     run.summary.interrupted = run.bailed;
     *ret_summary = run.summary;
-    to_plan_free(run.plan);
+    to_agenda_free(run.agenda);
+    to_standing_free(&run.standing);
     for (size_t i = 0; i < module_count; i++) {
         to_waiting_free(&run.waiting[i]);
     }

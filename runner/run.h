@@ -29,7 +29,12 @@ struct to_run_options {
     bool leaks_fail;     /* a test that leaves processes running fails */
     bool output_always;  /* reports want the output of passes, too */
     bool uncaptured;     /* tests write to the runner's own output */
+    bool keep_fixtures;  /* those that a failure needs stay up until somebody has looked */
     const char *command; /* as typed */
+    /* All fixtures stay up until the rest is over, and then until this returns; NULL: no. It is
+     * called only where one is up. */
+    void (*held)(void *context);
+    void *context;
 };
 
 struct to_run_summary {

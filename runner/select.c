@@ -13,7 +13,7 @@
 #include "expression.h"
 #include "memory.h"
 #include "module.h"
-#include "plan/graph.h"
+#include "plan/needs.h"
 #include "target.h"
 
 /* ---- MODULE::NAME ---- */
@@ -48,6 +48,14 @@ static int unmatched(const struct to_catalog *catalog, const struct to_target *t
     to_nearest_init(&nearest, pattern->text);
     for (size_t i = 0; i < catalog->count; i++) {
         const struct to_entry *entry = &catalog->entries[i];
+        if (entry->target == place && entry->base.is_fixture &&
+            fnmatch(pattern->text, entry->base.name, 0) == 0) {
+            return to_error_set(error, -ENOENT,
+                                "\"%s\" matches no test; the fixture %s::%s comes with the tests "
+                                "that need it, or when it is named in full",
+                                pattern->argument, to_entry_path(entry, target),
+                                entry->base.name);
+        }
         if (entry->target == place && to_nearest_offer(&nearest, entry->base.name)) {
             snprintf(hint, sizeof hint, "; did you mean \"%s::%s\"?",
                      to_entry_path(entry, target), nearest.name);
@@ -68,7 +76,8 @@ static int mark_pattern(const struct to_catalog *catalog, const struct to_target
         if (entry->target != place || !is_of_file(entry, pattern, target)) {
             continue;
         }
-        if (glob ? fnmatch(pattern->text, entry->base.name, 0) == 0
+        /* A fixture is taken where it is needed, or named in full. */
+        if (glob ? !entry->base.is_fixture && fnmatch(pattern->text, entry->base.name, 0) == 0
                  : strcmp(pattern->text, entry->base.name) == 0) {
             marks[i] = 1;
             matched = true;
@@ -81,7 +90,8 @@ static int mark_targets(const struct to_catalog *catalog, const struct to_target
                         size_t count, unsigned char *marks, struct to_error *error)
 {
     for (size_t i = 0; i < catalog->count; i++) {
-        marks[i] = targets[catalog->entries[i].target].pattern_count == 0;
+        marks[i] = !catalog->fixtures[i] &&
+                   targets[catalog->entries[i].target].pattern_count == 0;
     }
     for (size_t place = 0; place < count; place++) {
         const struct to_target *target = &targets[place];
@@ -182,8 +192,17 @@ int to_select(const struct to_catalog *catalog, const struct to_target *targets,
             narrow(catalog, selection->tags, is_tagged, marks);
         }
     }
-    if (result == 0 && !selection->no_needs) {
-        to_memory_check(to_graph_mark_needed(catalog->graph, marks));
+    if (result == 0) {
+        to_select_needs(catalog, selection->needs, marks);
     }
     return result;
+}
+
+void to_select_needs(const struct to_catalog *catalog, enum to_needs_taken needs,
+                     unsigned char *marks)
+{
+    if (needs != TO_TAKE_NOTHING) {
+        to_memory_check(to_needs_mark(catalog->graph, catalog->fixtures,
+                                      needs == TO_TAKE_FIXTURES, marks));
+    }
 }

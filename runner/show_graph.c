@@ -100,7 +100,8 @@ static void print_nodes(const struct view *view)
     puts("\nNodes:");
     for (size_t n = 0; n < view->count; n++) {
         const struct to_case *test = &view->catalog->entries[view->node[n]].base;
-        printf("  [%zu] %s::%s\n", n, test->module, test->name);
+        printf("  [%zu] %s::%s%s\n", n, test->module, test->name,
+               test->is_fixture ? " (fixture)" : "");
     }
     puts("\nEdges:");
     for (size_t n = 0; n < view->count; n++) {

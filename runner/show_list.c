@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "catalog.h"
+#include "module.h"
 #include "show.h"
 #include "target.h"
 
@@ -17,6 +18,11 @@ static void print_more(const struct to_entry *entry)
     if (entry->timeout >= 0) {
         printf("  timeout %" PRId64 ".%03" PRId64 " s", entry->timeout / TO_SECOND,
                entry->timeout % TO_SECOND / TO_MILLISECOND);
+    }
+    for (size_t i = 0; i < entry->lock_count; i++) {
+        const struct to_listed_lock *lock = &entry->locks[i];
+        printf("  %s", lock->name[0] == '\0' ? "alone" : lock->shared ? "shares " : "locks ");
+        fputs(lock->name, stdout);
     }
     if (entry->xfail) {
         printf("  expected to fail: %s", entry->xfail);
@@ -32,6 +38,7 @@ void to_show_list(const struct to_catalog *catalog, const struct to_target *targ
             continue;
         }
         printf("%s::%s", to_entry_path(entry, &targets[entry->target]), entry->base.name);
+        fputs(entry->base.is_fixture ? "  (fixture)" : "", stdout);
         if (verbose) {
             print_more(entry);
         }

@@ -42,7 +42,12 @@ static bool is_settled(const struct to_module *module)
 
 struct to_entry *to_waiting_next(struct to_waiting *waiting, const struct to_module *module)
 {
-    if (to_waiting_is_empty(waiting) || !is_settled(module)) {
+    return is_settled(module) ? to_waiting_take(waiting) : NULL;
+}
+
+struct to_entry *to_waiting_take(struct to_waiting *waiting)
+{
+    if (to_waiting_is_empty(waiting)) {
         return NULL;
     }
     struct to_entry *entry = waiting->entries[waiting->first++];

@@ -29,6 +29,9 @@ void to_waiting_add(struct to_waiting *waiting, struct to_entry *entry);
 /* The next that may go on, as the module is back or never will be; NULL: none. */
 struct to_entry *to_waiting_next(struct to_waiting *waiting, const struct to_module *module);
 
+/* The next, whether or not it may; NULL: none. */
+struct to_entry *to_waiting_take(struct to_waiting *waiting);
+
 /* Whether there is any. */
 static inline bool to_waiting_is_empty(const struct to_waiting *waiting)
 {

@@ -53,6 +53,10 @@ static bool finish(struct to_worker *worker)
     } else if (worker->ending.duration > worker->stood_still) {
         worker->ending.duration -= worker->stood_still;
     }
+    if (worker->ending.phase == TO_PHASE_UP) {
+        int64_t waited = worker->ending.duration - (worker->up - worker->begin);
+        worker->ending.waited = waited > 0 ? waited : 0;
+    }
     worker->ended(worker);
     return goes_on;
 }
@@ -108,6 +112,9 @@ static bool take_recalled(struct to_worker *worker, uint32_t run)
 }
 
 static void take_asked(struct to_worker *worker, bool traced);
+static void take_fixture_up(struct to_worker *worker, const struct to_record_up *up);
+static void be_up(struct to_worker *worker);
+static void let_down(struct to_worker *worker);
 
 static void take_ended(struct to_ending *ending, const struct to_record_ended *ended)
 {
@@ -139,6 +146,9 @@ static bool take(struct to_worker *worker, const struct to_record *record)
         if (worker->asked) {
             take_asked(worker, record->as.asked.traced != 0);
         }
+        return true;
+    case TO_RECORD_SHOWN:
+        worker->is_shown = true;
         return true;
     case TO_RECORD_LEFT_BEHIND:
         to_ending_left(ending, record->as.left.pid, record->as.left.command.data,
@@ -184,7 +194,10 @@ static void take_up(struct to_worker *worker, const struct to_record_host_up *up
     if (worker->life == worker->module->lives) {
         worker->module->has_hosts = true;
     }
-    if (first && worker->entry && !worker->ending.timed_out && !worker->ending.cancelled) {
+    /* A fixture may have said that it is up before we hear this. */
+    bool is_up = worker->ending.phase > TO_PHASE_SET_UP;
+    if (first && worker->entry && !worker->ending.timed_out && !worker->ending.cancelled &&
+        !is_up) {
         set_limit(worker);
     }
 }
@@ -212,6 +225,9 @@ static void take_note(struct to_worker *worker, const struct to_record *record)
         if (ending) {
             to_ending_skip(ending, &record->as.skip);
         }
+    } else if (record->kind == TO_RECORD_UP && worker->entry &&
+               record->as.up.run == worker->run) {
+        take_fixture_up(worker, &record->as.up);
     }
 }
 
@@ -278,7 +294,8 @@ static enum reading read_control(struct to_worker *worker)
         if (worker->entry && (worker->ending.ended || worker->ending.not_started ||
                               worker->ending.shared)) {
             /* All that the test noted was sent before it ended; most note nothing. */
-            if (!worker->ending.returned || worker->ending.noted || worker->ending.noted_skip) {
+            if (!worker->ending.returned || worker->ending.noted || worker->ending.noted_skip ||
+                worker->ending.phase != TO_PHASE_NONE) {
                 read_notes(worker, SIZE_MAX);
             }
             return finish(worker) ? NEXT_RUNS : WORKER_MAY_BE_GONE;
@@ -391,6 +408,11 @@ static void limit_passed(struct to_timer *timer)
         wait_for_end(worker);
         return;
     }
+    if (!pressed && worker->hurry) {
+        worker->ending.cancelled = worker->hurry;
+        press(worker, true);
+        return;
+    }
     if (!pressed && !worker->asked) {
         worker->asked = true;
         send_order(worker, TO_RECORD_ASK, 0);
@@ -408,16 +430,94 @@ static void take_asked(struct to_worker *worker, bool traced)
     if (worker->ending.cancelled) {
         return;
     }
-    if (traced) {
+    if (traced && worker->up_late) {
+        be_up(worker);
+    } else if (traced) {
         to_loop_set(worker->loop, &worker->limit, to_clock_now() + worker->ending.limit);
+    } else if (worker->up_late) {
+        worker->ending.timed_out = true;
+        let_down(worker);
     } else {
         worker->ending.timed_out = true;
         press(worker, false);
     }
 }
 
+/* ---- fixtures ---- */
+
+static void be_up(struct to_worker *worker)
+{
+    to_loop_unset(worker->loop, &worker->limit);
+    worker->up = to_clock_now();
+    worker->ending.phase = TO_PHASE_UP;
+    worker->came_up(worker);
+}
+
+/* It came up too late, but may undo what it has done. */
+static void let_down(struct to_worker *worker)
+{
+    send_order(worker, TO_RECORD_DOWN, 0);
+    to_loop_set(worker->loop, &worker->limit, to_clock_now() + worker->grace);
+}
+
+static void take_fixture_up(struct to_worker *worker, const struct to_record_up *up)
+{
+    struct to_ending *ending = &worker->ending;
+    if (ending->phase != TO_PHASE_SET_UP) {
+        return;
+    }
+    worker->fixture = (pid_t)up->process;
+    if (worker->asked) {
+        worker->up_late = true; /* if it is not one that has all the time that there is */
+    } else if (ending->timed_out || ending->cancelled) {
+        let_down(worker);
+    } else {
+        be_up(worker);
+    }
+}
+
+/* No more than the grace from now on. */
+static void hurry(struct to_worker *worker, const char *why)
+{
+    int64_t end = to_clock_now() + worker->grace;
+    bool pressed = worker->ending.timed_out || worker->ending.cancelled;
+    worker->hurry = why;
+    if (!pressed && (worker->limit.place == 0 || worker->limit.when > end)) {
+        to_loop_set(worker->loop, &worker->limit, end);
+    }
+}
+
+void to_worker_take_down(struct to_worker *worker, int64_t limit, const char *why)
+{
+    struct to_ending *ending = &worker->ending;
+    int64_t now = to_clock_now();
+    ending->waited = now - worker->up;
+    ending->phase = TO_PHASE_TEAR_DOWN;
+    ending->limit = limit;
+    if (limit > 0) {
+        to_loop_set(worker->loop, &worker->limit, now + limit);
+    }
+    if (why) {
+        hurry(worker, why);
+    }
+    send_order(worker, TO_RECORD_DOWN, 0);
+}
+
+void to_worker_show(struct to_worker *worker)
+{
+    worker->is_shown = false;
+    send_order(worker, TO_RECORD_SHOW, 0);
+}
+
 void to_worker_cancel(struct to_worker *worker, const char *why, bool at_once)
 {
+    if (!at_once && worker->ending.phase == TO_PHASE_UP) {
+        return;
+    }
+    if (!at_once && worker->ending.phase == TO_PHASE_TEAR_DOWN) {
+        hurry(worker, why);
+        return;
+    }
     if (!worker->ending.timed_out) {
         worker->ending.cancelled = why;
     }
@@ -442,6 +542,7 @@ void to_worker_continue(struct to_worker *worker, int64_t stood_still)
     /* The host's own clock has not stopped, and it tells how long the test took. */
     worker->begin += stood_still;
     worker->stood_still += stood_still;
+    worker->up += stood_still;
     signal_any(worker, SIGCONT);
 }
 
@@ -468,7 +569,8 @@ bool to_worker_has_not_begun(const struct to_worker *worker)
     bool never_came = worker->process == 0 && !to_worker_is_watched(worker);
     /* A later order may be that which nobody has read. */
     bool unheard = worker->unheard && !worker->ordered;
-    return ending->lost && !ending->shared && !ending->cancelled && (never_came || unheard);
+    return ending->lost && !ending->shared && !ending->cancelled &&
+           ending->phase <= TO_PHASE_SET_UP && (never_came || unheard);
 }
 
 void to_worker_begin(struct to_worker *worker)
@@ -479,6 +581,9 @@ void to_worker_begin(struct to_worker *worker)
     worker->entry = worker->next_entry;
     worker->next_entry = NULL;
     worker->run = worker->next_run;
+    worker->ending.phase = worker->entry->base.is_fixture ? TO_PHASE_SET_UP : TO_PHASE_NONE;
+    worker->hurry = NULL;
+    worker->up_late = false;
     worker->asked = false;
     worker->killed = false;
     worker->begin = to_clock_now();
@@ -503,13 +608,20 @@ struct to_worker *to_worker_new(struct to_loop *loop, struct to_module *module, 
                                 enum to_isolate isolate, bool more)
 {
     int control[2], test[2];
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) < 0 ||
-        socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, test) < 0) {
-        to_memory_die("socketpair");
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) < 0) {
+        return NULL;
+    }
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, test) < 0) {
+        int error = errno;
+        close(control[0]);
+        close(control[1]);
+        errno = error;
+        return NULL;
     }
     if (to_module_host(module, host, isolate, more, control[1], test[1]) < 0) {
         close(control[0]);
         close(test[0]);
+        errno = EPIPE;
         return NULL;
     }
     struct to_worker *worker = to_memory_new(sizeof *worker);

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "ending.h"
 #include "loop.h"
@@ -37,9 +38,16 @@ struct to_worker {
 
     int64_t begin;           /* of to_clock_now, when it was told to run it */
     int64_t stood_still;     /* since then, nanoseconds */
+    int64_t up;              /* of to_clock_now, when its fixture came up */
+    pid_t fixture;           /* its process */
+    bool is_shown;           /* what it has printed so far is in the ending's streams */
+    bool up_late;            /* it came up while the host asked where it is */
+    const char *hurry;       /* why its tear-down has only the grace; NULL: it has all its time */
 
     /* Told when the test has ended; the worker is idle again, or dead. */
     void (*ended)(struct to_worker *worker);
+    /* Told when its fixture is up. */
+    void (*came_up)(struct to_worker *worker);
     /* Told that a test which was recalled has not begun, and will not: the one ahead, or, where
      * the host's words have crossed with ours, the one that we took to run; then the worker is
      * idle. Returns false where that comes too often to be true. */
@@ -64,8 +72,8 @@ struct to_worker {
     struct to_worker *previous_idle;
 };
 
-/* Asks the module for somebody behind a worker. `more`: the next one shares the process.
- * NULL where the module is gone. */
+/* Asks the module for somebody behind a worker. `more`: the next one shares the process. NULL,
+ * and errno, which is EPIPE where the module is gone. */
 struct to_worker *to_worker_new(struct to_loop *loop, struct to_module *module, uint32_t host,
                                 enum to_isolate isolate, bool more);
 struct to_worker *to_worker_free(struct to_worker *worker);
@@ -83,8 +91,16 @@ void to_worker_begin(struct to_worker *worker);
  * else the test begins. */
 void to_worker_recall(struct to_worker *worker);
 
+/* Lets the fixture that is up go down, within `limit`. `hurry`: why it is not to take longer
+ * than the grace; NULL: it may. */
+void to_worker_take_down(struct to_worker *worker, int64_t limit, const char *hurry);
+
+/* Asks what the fixture that is up has printed so far. When that has come, is_shown is set. */
+void to_worker_show(struct to_worker *worker);
+
 /* Ends the running test: SIGTERM and after the grace SIGKILL; or SIGKILL at once. Its
- * ending says that it was cancelled and why (`why` must outlive it). */
+ * ending says that it was cancelled and why (`why` must outlive it). A fixture that is up stays
+ * so, and one that goes down has the grace for it; unless it is at once. */
 void to_worker_cancel(struct to_worker *worker, const char *why, bool at_once);
 
 /* Stops the running test, and lets it go on: SIGSTOP and SIGCONT to its process group. */

@@ -41,7 +41,9 @@
  *   after(a, b)        runs when the tests a and b have passed; if one did not, this
  *                      test is skipped. a and b may stand further down or in another
  *                      file of the module. A misspelt name is an error of the linker.
- *   after_any(a)       runs after a, whatever became of it: order only.
+ *                      Of fixtures: while a and b are up; see <to/fixture.h>.
+ *   after_any(a)       runs after a, whatever became of it: order only. Of a fixture:
+ *                      when it is down.
  *   after_named("m::a")  as after, for a test of another module, found when the run
  *                      is planned; "a" alone where only one module has an a.
  *   tags("x", "y")     labels for `to-test -t 'x and not y'`.
@@ -49,6 +51,12 @@
  *                      Where nothing is said, that of `to-test --timeout`: 60 s.
  *   xfail("why")       expected to fail, for this reason: a failure of it fails
  *                      nothing (and its dependents run), a pass is a failure.
+ *   locks("db")        runs while no other test has this lock. It is no more than a name,
+ *                      the same for all modules of a run. All locks of a test are taken
+ *                      together, before it starts; while it waits for them it keeps
+ *                      nothing, and others run.
+ *   shares("db")       as locks, but runs beside others that share it.
+ *   alone()            runs while no other test does. Fixtures may be up.
  *
  * Each list takes up to 32 names, and an option may be given more than once. Each is
  * also there with the prefix TO_ and in capitals (TO_TIMEOUT(30)).
@@ -101,7 +109,7 @@ int to_main(int argc_, char **argv_);
  * The descriptors that the macros make. `version_` tells a libto that is newer or older
  * than this header that it is; it changes with every change of the structs below.
  */
-#define TO_ABI_ 1u
+#define TO_ABI_ 2u
 
 enum to_kind_ { TO_KIND_TEST_ = 1, TO_KIND_SUITE_ = 2 };
 
@@ -112,7 +120,11 @@ enum to_option_kind_ {
     TO_OPTION_AFTER_NAMED_ = 3,
     TO_OPTION_TAG_ = 4,
     TO_OPTION_TIMEOUT_ = 5,
-    TO_OPTION_XFAIL_ = 6
+    TO_OPTION_XFAIL_ = 6,
+    TO_OPTION_FIXTURE_ = 7, /* it is one */
+    TO_OPTION_LOCKS_ = 8,
+    TO_OPTION_SHARES_ = 9,
+    TO_OPTION_ALONE_ = 10
 };
 
 struct to_test_;
@@ -237,6 +249,9 @@ template <void (*body_)()> void to_body_() {
 #define TO_DECLARE_tags(...) kind_, "");
 #define TO_DECLARE_timeout(seconds_) kind_, "");
 #define TO_DECLARE_xfail(why_) kind_, "");
+#define TO_DECLARE_locks(...) kind_, "");
+#define TO_DECLARE_shares(...) kind_, "");
+#define TO_DECLARE_alone() kind_, "");
 
 #define TO_ADD_after(...)                                                                    \
     TO_PASTE_(TO_IDS_, TO_COUNT_(__VA_ARGS__))                                               \
@@ -248,6 +263,9 @@ template <void (*body_)()> void to_body_() {
 #define TO_ADD_tags(...) TO_EACH_(TO_ADD_TEXT_, TO_OPTION_TAG_, __VA_ARGS__)
 #define TO_ADD_timeout(seconds_) {TO_OPTION_TIMEOUT_, TO_NULL_, TO_NULL_, seconds_},
 #define TO_ADD_xfail(why_) {TO_OPTION_XFAIL_, TO_NULL_, "" why_, 0},
+#define TO_ADD_locks(...) TO_EACH_(TO_ADD_TEXT_, TO_OPTION_LOCKS_, __VA_ARGS__)
+#define TO_ADD_shares(...) TO_EACH_(TO_ADD_TEXT_, TO_OPTION_SHARES_, __VA_ARGS__)
+#define TO_ADD_alone() {TO_OPTION_ALONE_, TO_NULL_, TO_NULL_, 0},
 
 #define TO_DECLARE_TO_AFTER TO_DECLARE_after
 #define TO_DECLARE_TO_AFTER_ANY TO_DECLARE_after_any
@@ -255,12 +273,18 @@ template <void (*body_)()> void to_body_() {
 #define TO_DECLARE_TO_TAGS TO_DECLARE_tags
 #define TO_DECLARE_TO_TIMEOUT TO_DECLARE_timeout
 #define TO_DECLARE_TO_XFAIL TO_DECLARE_xfail
+#define TO_DECLARE_TO_LOCKS TO_DECLARE_locks
+#define TO_DECLARE_TO_SHARES TO_DECLARE_shares
+#define TO_DECLARE_TO_ALONE TO_DECLARE_alone
 #define TO_ADD_TO_AFTER TO_ADD_after
 #define TO_ADD_TO_AFTER_ANY TO_ADD_after_any
 #define TO_ADD_TO_AFTER_NAMED TO_ADD_after_named
 #define TO_ADD_TO_TAGS TO_ADD_tags
 #define TO_ADD_TO_TIMEOUT TO_ADD_timeout
 #define TO_ADD_TO_XFAIL TO_ADD_xfail
+#define TO_ADD_TO_LOCKS TO_ADD_locks
+#define TO_ADD_TO_SHARES TO_ADD_shares
+#define TO_ADD_TO_ALONE TO_ADD_alone
 
 #define TO_DECLARE_TEST_(kind_, id_) TO_EXTERN_ const struct to_test_ id_;
 #define TO_ADD_TEST_(kind_, id_) {kind_, &id_, TO_NULL_, 0},
@@ -272,5 +296,7 @@ template <void (*body_)()> void to_body_() {
     static const struct to_option_ id_##_options_[] = {                                      \
         __VA_ARGS__{TO_OPTION_END_, TO_NULL_, TO_NULL_, 0}};                                 \
     TO_DEFINE_(id_, id_##_options_)
+
+#include <to/fixture.h>
 
 #endif

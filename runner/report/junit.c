@@ -51,6 +51,7 @@ struct record {
     const struct to_case *test;
     int64_t begin;
     int64_t duration;
+    int64_t waited; /* of a fixture: while it was up */
     struct details *details;
     unsigned char progress;
     unsigned char outcome;
@@ -317,6 +318,7 @@ static void keep_result(struct junit *junit, const struct to_case *test,
     record->started = result->started;
     record->begin = result->begin;
     record->duration = result->started && result->duration > 0 ? result->duration : 0;
+    record->waited = result->waited;
     if (result->outcome == TO_PASSED && result->left_count == 0 && !result->kept) {
         return;
     }
@@ -626,7 +628,7 @@ static bool suite_span(const struct junit *junit, const struct suite *suite, int
         if (record->progress == WAITING || !record->started) {
             continue;
         }
-        int64_t end_time = record->begin + duration_now(junit, record);
+        int64_t end_time = record->begin + duration_now(junit, record) + record->waited;
         *ret_begin = any && *ret_begin < record->begin ? *ret_begin : record->begin;
         *ret_end = any && *ret_end > end_time ? *ret_end : end_time;
         any = true;

@@ -40,7 +40,9 @@ struct terminal {
     int code;              /* the first thing that went wrong */
     size_t width;          /* of the names */
     size_t lines;          /* since the first failure */
-    size_t not_run;        /* cancelled before they began */
+    size_t not_run[2];     /* tests and fixtures, cancelled before they began */
+    size_t fixtures;       /* of the selected */
+    size_t kept;           /* fixtures that are kept up */
     struct failure *failures;
     size_t failure_count;  /* of those kept */
     size_t failures_left_out;
@@ -336,10 +338,12 @@ static void test_end(struct terminal *terminal, const struct to_event *event)
     bool failed = to_outcome_counts_as(result->outcome) == TO_COUNT_FAILED;
     if (result->outcome == TO_CANCELLED && !result->started) {
         /* An interrupt cancels thousands at once: the end tells how many. */
-        terminal->not_run++;
+        terminal->not_run[test->is_fixture]++;
         return;
     }
-    if (!failed && terminal->options.level < 0) {
+    bool quiet_fixture = test->is_fixture && result->outcome == TO_PASSED &&
+                         result->left_count == 0 && terminal->options.level == 0;
+    if (quiet_fixture || (!failed && terminal->options.level < 0)) {
         return;
     }
     add_result_line(terminal, test, result);
@@ -361,6 +365,18 @@ static const char *plural(size_t count)
     return count == 1 ? "" : "s";
 }
 
+/* "3 tests, 1 fixture" */
+static void add_number(struct to_buffer *text, size_t tests, size_t fixtures)
+{
+    if (tests > 0 || fixtures == 0) {
+        to_buffer_print(text, "%zu test%s", tests, plural(tests));
+    }
+    if (fixtures > 0) {
+        to_buffer_print(text, "%s%zu fixture%s", tests > 0 ? ", " : "", fixtures,
+                        plural(fixtures));
+    }
+}
+
 static void run_begin(struct terminal *terminal, const struct to_event *event)
 {
     size_t count = event->as.run_begin.count;
@@ -372,12 +388,13 @@ static void run_begin(struct terminal *terminal, const struct to_event *event)
                        width_of(test->name, strlen(test->name));
         width = width < WIDEST_NAME ? width : WIDEST_NAME;
         terminal->width = terminal->width > width ? terminal->width : width;
+        terminal->fixtures += test->is_fixture;
     }
     if (terminal->options.level >= 0) {
-        to_buffer_print(&terminal->text,
-                        "to-test %s: %zu test%s in %zu module%s, %zu worker%s\n", TO_VERSION,
-                        count, plural(count), modules, plural(modules), workers,
-                        plural(workers));
+        to_buffer_print(&terminal->text, "to-test %s: ", TO_VERSION);
+        add_number(&terminal->text, count - terminal->fixtures, terminal->fixtures);
+        to_buffer_print(&terminal->text, " in %zu module%s, %zu worker%s\n", modules,
+                        plural(modules), workers, plural(workers));
     }
 }
 
@@ -386,6 +403,36 @@ static void test_begin(struct terminal *terminal, const struct to_event *event)
     if (terminal->options.level > 0) {
         add_head(terminal, DIM, "START", event->as.test_begin.test);
         add(terminal, "\n");
+    }
+}
+
+/* ---- fixtures ---- */
+
+static void up(struct terminal *terminal, const struct to_event *event)
+{
+    if (terminal->options.level > 0) {
+        add_head(terminal, DIM, "   UP", event->as.up.fixture);
+        add(terminal, "\n");
+    }
+}
+
+static void kept(struct terminal *terminal, const struct to_event *event)
+{
+    add(terminal, terminal->kept++ == 0 ? "\n" : "");
+    add_head(terminal, YELLOW, " KEPT", event->as.kept.fixture);
+    to_buffer_print(&terminal->text, "  process %" PRId64 "\n", event->as.kept.process);
+    add_stream(terminal, "stdout", &event->as.kept.out);
+    add_stream(terminal, "stderr", &event->as.kept.err);
+}
+
+static void held(struct terminal *terminal, const struct to_event *event)
+{
+    if (event->as.held.by_enter) {
+        add_coloured(terminal, YELLOW, "Enter takes them down.");
+        add(terminal, "\n");
+    } else {
+        to_buffer_print(&terminal->text, "A signal takes them down: kill %" PRId64 "\n",
+                        event->as.held.process);
     }
 }
 
@@ -420,9 +467,10 @@ static void add_cancelled(struct terminal *terminal, const char *why)
     struct to_buffer text = {0};
     to_buffer_text(&text, "cancelled: ");
     to_text_string(&text, why, TO_TEXT_LINE);
-    if (terminal->not_run > 0) {
-        to_buffer_print(&text, "; %zu test%s not started", terminal->not_run,
-                        plural(terminal->not_run));
+    if (terminal->not_run[0] + terminal->not_run[1] > 0) {
+        to_buffer_text(&text, "; ");
+        add_number(&text, terminal->not_run[0], terminal->not_run[1]);
+        to_buffer_text(&text, " not started");
     }
     add_coloured(terminal, YELLOW, text.size ? text.data : "");
     add(terminal, "\n");
@@ -448,7 +496,7 @@ static void add_breakdown(struct terminal *terminal, const struct to_event *even
     for (size_t i = 0; i < TO_OUTCOMES; i++) {
         all += outcomes[i];
     }
-    to_buffer_print(&terminal->text, "%zu test%s", all, plural(all));
+    add_number(&terminal->text, all - terminal->fixtures, terminal->fixtures);
     const char *before = ": ";
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         size_t count = outcomes[parts[i].outcome];
@@ -494,6 +542,15 @@ static void terminal_event(struct to_reporter *reporter, const struct to_event *
         break;
     case TO_EVENT_TEST_END:
         test_end(terminal, event);
+        break;
+    case TO_EVENT_UP:
+        up(terminal, event);
+        break;
+    case TO_EVENT_KEPT:
+        kept(terminal, event);
+        break;
+    case TO_EVENT_HELD:
+        held(terminal, event);
         break;
     case TO_EVENT_QUIET:
         break;

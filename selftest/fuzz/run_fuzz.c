@@ -228,6 +228,16 @@ static void put_record(struct input *input, struct to_buffer *packet, unsigned k
         record.as.test.timeout = (int64_t)take_number(input);
         record.as.test.has_xfail = take_byte(input) & 1;
         record.as.test.xfail = text[3];
+        record.as.test.is_fixture = take_byte(input) % 4 == 1;
+        break;
+    case TO_RECORD_LOCK:
+        record.as.lock = (struct to_record_lock){run, take_byte(input) & 1, text[0]};
+        break;
+    case TO_RECORD_UP:
+        record.as.up = (struct to_record_up){run, (uint32_t)take_number(input)};
+        break;
+    case TO_RECORD_SHOWN:
+        record.as.recall.run = run; /* where all have theirs: kill is not ours here */
         break;
     case TO_RECORD_AFTER:
         record.as.after = (struct to_record_after){run, (uint32_t)take_number(input),
@@ -276,10 +286,10 @@ static void say(struct input *input, int socket, const unsigned *kinds, size_t c
 static const unsigned of_host[] = {TO_RECORD_ENDED, TO_RECORD_ENDED, TO_RECORD_OUTPUT,
                                    TO_RECORD_STACK, TO_RECORD_LEFT_BEHIND,
                                    TO_RECORD_NOT_STARTED, TO_RECORD_RECALLED, TO_RECORD_HOST_UP,
-                                   TO_RECORD_HOST_UP, TO_RECORD_LOST};
-static const unsigned of_test[] = {TO_RECORD_PROBLEM, TO_RECORD_SKIP};
+                                   TO_RECORD_HOST_UP, TO_RECORD_LOST, TO_RECORD_SHOWN};
+static const unsigned of_test[] = {TO_RECORD_PROBLEM, TO_RECORD_UP, TO_RECORD_SKIP};
 static const unsigned of_table[] = {TO_RECORD_TEST, TO_RECORD_AFTER, TO_RECORD_AFTER_NAMED,
-                                    TO_RECORD_TAG, TO_RECORD_READY};
+                                    TO_RECORD_TAG, TO_RECORD_LOCK, TO_RECORD_READY};
 static const unsigned of_module[] = {TO_RECORD_HOST_ENDED};
 
 static void take_orders(struct to_loop *loop)
@@ -397,7 +407,7 @@ void to_loop_turn(struct to_loop *loop)
     case 6:
     case 7:
     case 8:
-        say(input, *test, of_test, 2);
+        say(input, *test, of_test, sizeof of_test / sizeof *of_test);
         break;
     default:
         say(input, *control, of_host, sizeof of_host / sizeof *of_host);
@@ -470,7 +480,8 @@ static void tell_table(struct to_loop *loop)
                                                      .file = to_text("a.c"),
                                                      .line = i,
                                                      .has_xfail = how == i,
-                                                     .xfail = to_text("known")};
+                                                     .xfail = to_text("known"),
+                                                     .is_fixture = (how >> i % 8 & 1) && i % 3 == 0};
             to_record_encode(&packet, &record);
         }
         record.kind = TO_RECORD_AFTER;
@@ -529,6 +540,7 @@ static void run_it(struct to_loop *loop, struct to_catalog *catalog)
                                      .grace = TO_SECOND,
                                      .isolate = (enum to_isolate)(how / 4 % 3),
                                      .max_fail = how & 32 ? 1 : 0,
+                                     .keep_fixtures = how & 128,
                                      .command = "to-test \xff"};
     int files[2];
     for (int i = 0; i < 2; i++) {

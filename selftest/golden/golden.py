@@ -125,6 +125,14 @@ def processes_of(mark):
     return found
 
 
+def kill_all(mark):
+    for process in processes_of(mark):
+        try:
+            os.kill(process, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it has just ended
+
+
 def wait_for_end(process, seconds):
     """Whether the process has ended, at the latest after so many seconds."""
     try:
@@ -217,8 +225,7 @@ class Case:
             out, err = shell.communicate(timeout=LIMIT)
         except subprocess.TimeoutExpired:
             os.killpg(shell.pid, signal.SIGKILL)
-            for process in processes_of(place):
-                os.kill(process, signal.SIGKILL)
+            kill_all(place)
             out, err = shell.communicate()
             raise Wrong(f"did not end: {command}") from None
         return shell.returncode, out, err

@@ -269,8 +269,7 @@ class Run:
         except subprocess.TimeoutExpired:
             self.wrong.append("to-test did not end")
             self.runner.kill()
-            for process in golden.processes_of(str(place)):
-                os.kill(process, signal.SIGKILL)
+            golden.kill_all(str(place))
             self.out, _ = self.runner.communicate()
         self.wrong += golden.left_running(str(place))
         os.write(self.fifo, b"over\n")

@@ -6,6 +6,10 @@
  *
  *     test NAME FILE LINE DEED      xfail          timeout SECONDS      tag NAME
  *     after N      after_any N (of this file)      after_named NAME
+ *     fixture      locks NAME       shares NAME    alone
+ *
+ * The deed of a fixture is UP/DOWN; it also tells when it is about to be up, and when it has
+ * been.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -54,6 +58,8 @@ static void act(const char *deed)
         work(atoi(deed + 4));
     } else if (strcmp(deed, "fail") == 0) {
         TO_ASSERT_EQ(1 + 1, 3);
+    } else if (strcmp(deed, "expect") == 0) {
+        TO_EXPECT_EQ(1 + 1, 3);
     } else if (strcmp(deed, "skip") == 0) {
         to_skip("no need");
     } else if (strcmp(deed, "assume") == 0) {
@@ -63,12 +69,31 @@ static void act(const char *deed)
     }
 }
 
+static void be_up(const char *name, const char *deed)
+{
+    if (strcmp(deed, "never/never") == 0) {
+        return;
+    }
+    char up[100];
+    size_t size = strcspn(deed, "/");
+    snprintf(up, sizeof up, "%.*s", (int)size, deed);
+    act(up);
+    tell("up", name);
+    to_yield();
+    tell("down", name);
+    act(deed + size + 1);
+}
+
 static void run(size_t number)
 {
     const char *name = tests[number].name_;
     tell("start", name);
     printf("words of %s\n", name);
-    act(deeds[number]);
+    if (strchr(deeds[number], '/')) {
+        be_up(name, deeds[number]);
+    } else {
+        act(deeds[number]);
+    }
     tell("end", name);
 }
 
@@ -108,6 +133,14 @@ static void add_option(struct to_option_ *list, const char *line)
         option = (struct to_option_){TO_OPTION_TAG_, NULL, strdup(text), 0};
     } else if (sscanf(line, "timeout %lf", &option.number_) == 1) {
         option.kind_ = TO_OPTION_TIMEOUT_;
+    } else if (sscanf(line, "locks %99s", text) == 1) {
+        option = (struct to_option_){TO_OPTION_LOCKS_, NULL, strdup(text), 0};
+    } else if (sscanf(line, "shares %99s", text) == 1) {
+        option = (struct to_option_){TO_OPTION_SHARES_, NULL, strdup(text), 0};
+    } else if (strcmp(line, "alone\n") == 0) {
+        option.kind_ = TO_OPTION_ALONE_;
+    } else if (strcmp(line, "fixture\n") == 0) {
+        option.kind_ = TO_OPTION_FIXTURE_;
     } else if (strcmp(line, "xfail\n") == 0) {
         option = (struct to_option_){TO_OPTION_XFAIL_, NULL, "known", 0};
     }

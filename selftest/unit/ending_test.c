@@ -35,6 +35,7 @@ struct seen {
     bool timed_out;
     const char *cancelled;
     const char *xfail;
+    enum to_phase phase;
 };
 
 static void add_problem(struct to_ending *ending, const char *type, const char *message,
@@ -51,6 +52,7 @@ static void add_problem(struct to_ending *ending, const char *type, const char *
 static void see(struct to_ending *ending, const struct seen *seen)
 {
     to_ending_clear(ending);
+    ending->phase = seen->phase;
     ending->ended = seen->ended;
     ending->lost = seen->lost;
     ending->shared = seen->shared;
@@ -175,6 +177,47 @@ static const struct row {
      TO_SKIPPED, "user", "no net"},
     {{.ended = true, .status = KILLED(SIGTERM), .cancelled = "interrupted", .xfail = "bug 7"},
      TO_CANCELLED, "cancelled", "interrupted"},
+
+    /* Fixtures: whatever fails, it is the fixture that is broken; with where it was. */
+    {{.phase = TO_PHASE_TEAR_DOWN, .ended = true, .returned = true}, TO_PASSED, NULL, NULL},
+    {{.phase = TO_PHASE_SET_UP, .ended = true, .returned = true, .noted = 1, .checks_failed = 1},
+     TO_ERRORED, "fixture", "set-up: expected 1, got 2"},
+    {{.phase = TO_PHASE_UP, .ended = true, .returned = true, .noted = 1, .checks_failed = 1},
+     TO_ERRORED, "fixture", "while it was up: expected 1, got 2"},
+    {{.phase = TO_PHASE_TEAR_DOWN, .ended = true, .returned = true, .checks_failed = 1},
+     TO_ERRORED, "fixture", "tear-down: expected 1, got 2"},
+    {{.phase = TO_PHASE_SET_UP, .ended = true, .status = DUMPED(SIGSEGV)},
+     TO_ERRORED, "fixture", "set-up: crashed: SIGSEGV (signal 11)"},
+    {{.phase = TO_PHASE_UP, .ended = true, .status = KILLED(SIGKILL)},
+     TO_ERRORED, "fixture", "while it was up: ended by a signal: SIGKILL (signal 9)"},
+    {{.phase = TO_PHASE_UP, .ended = true, .returned = true},
+     TO_ERRORED, "fixture", "while it was up: ended, though nobody had taken it down"},
+    {{.phase = TO_PHASE_SET_UP, .ended = true, .returned = true},
+     TO_ERRORED, "fixture", "set-up: ended, though nobody had taken it down"},
+    {{.phase = TO_PHASE_TEAR_DOWN, .ended = true, .status = EXITED(3)},
+     TO_ERRORED, "fixture", "tear-down: exit(3) before the body returned"},
+    {{.phase = TO_PHASE_TEAR_DOWN, .ended = true, .returned = true, .noted = 1},
+     TO_ERRORED, "fixture",
+     "tear-down: a check failed, but its message is lost: the test closed the descriptor that "
+     "it goes through, or had no memory left"},
+    {{.phase = TO_PHASE_UP, .lost = true, .status = KILLED(SIGKILL)},
+     TO_ERRORED, "fixture", "while it was up: its host was lost: ended by SIGKILL (signal 9)"},
+    {{.phase = TO_PHASE_SET_UP, .not_started = EAGAIN, .status = -1},
+     TO_ERRORED, "fixture", "set-up: could not be started: Resource temporarily unavailable"},
+    {{.phase = TO_PHASE_SET_UP, .ended = true, .returned = true, .skip = "no net"},
+     TO_SKIPPED, "user", "no net"},
+    {{.phase = TO_PHASE_TEAR_DOWN, .ended = true, .returned = true, .skip = "no net"},
+     TO_ERRORED, "fixture", "tear-down: it skips itself, but it was up already: no net"},
+    {{.phase = TO_PHASE_TEAR_DOWN, .ended = true, .status = KILLED(SIGTERM), .timed_out = true},
+     TO_TIMED_OUT, "timeout", "tear-down: timed out after 1.500 s"},
+    {{.phase = TO_PHASE_SET_UP, .ended = true, .returned = true, .timed_out = true},
+     TO_TIMED_OUT, "timeout", "set-up: timed out after 1.500 s"},
+    {{.phase = TO_PHASE_SET_UP, .ended = true, .status = KILLED(SIGTERM), .cancelled = "why"},
+     TO_CANCELLED, "cancelled", "why"},
+    {{.phase = TO_PHASE_SET_UP, .ended = true, .returned = true, .cancelled = "why"},
+     TO_CANCELLED, "cancelled", "why"},
+    {{.phase = TO_PHASE_TEAR_DOWN, .ended = true, .returned = true, .cancelled = "why"},
+     TO_PASSED, NULL, NULL},
 };
 
 START_TEST(row)
@@ -285,6 +328,52 @@ START_TEST(every_combination)
 END_TEST
 
 /* ---- what a result carries ---- */
+
+START_TEST(duration_of_a_fixture)
+{
+    struct to_ending ending = {0};
+    struct to_result result;
+    to_ending_clear(&ending);
+    ending.phase = TO_PHASE_TEAR_DOWN;
+    ending.ended = ending.returned = true;
+    ending.status = 0;
+    ending.duration = 100;
+    ending.waited = 70;
+    to_ending_judge(&ending, NULL, &test, &result);
+    ck_assert_int_eq(result.duration, 30);
+    ck_assert_int_eq(result.waited, 70);
+    ending.waited = 101; /* by another clock */
+    to_ending_judge(&ending, NULL, &test, &result);
+    ck_assert_int_eq(result.duration, 0);
+    to_ending_free(&ending);
+}
+END_TEST
+
+static void add_output(struct to_ending *ending, uint64_t position, const char *bytes)
+{
+    to_ending_output(ending, &(struct to_record_output){
+                                 .stream = 1, .position = position, .bytes = to_text(bytes)});
+}
+
+START_TEST(output_so_far)
+{
+    struct to_ending ending = {0};
+    to_ending_clear(&ending);
+    add_output(&ending, 0, "head");
+    add_output(&ending, 10, "tail");
+    struct to_output out = to_ending_stream(&ending, 1);
+    ck_assert_uint_eq(out.head_size, 4);
+    ck_assert_uint_eq(out.tail_size, 4);
+    ck_assert_uint_eq(out.dropped, 6);
+    to_ending_clear_output(&ending);
+    add_output(&ending, 0, "all");
+    out = to_ending_stream(&ending, 1);
+    ck_assert_uint_eq(out.head_size, 3);
+    ck_assert_uint_eq(out.tail_size + out.dropped, 0);
+    ck_assert_uint_eq(to_ending_stream(&ending, 2).head_size, 0);
+    to_ending_free(&ending);
+}
+END_TEST
 
 START_TEST(problems)
 {
@@ -604,6 +693,8 @@ int main(void)
     tcase_add_test(tests, output_without_a_head);
     tcase_add_test(tests, output_whose_size_is_not_known);
     tcase_add_test(tests, cleared_and_used_again);
+    tcase_add_test(tests, duration_of_a_fixture);
+    tcase_add_test(tests, output_so_far);
     suite_add_tcase(suite, tests);
     return to_unit_main(suite);
 }

@@ -35,7 +35,8 @@ static void add_test(struct to_module *module, const struct made_up_test *test)
                            .suite = test->suite ? test->suite : "suite",
                            .file = test->file,
                            .line = test->line,
-                           .timeout = -1};
+                           .timeout = -1,
+                           .is_fixture = test->is_fixture};
 }
 
 static uint32_t find(const struct to_module *module, const char *name)
@@ -75,6 +76,20 @@ static void add_names(struct to_module *module, uint32_t test, const char *list,
     to_words_free(&words);
 }
 
+static void add_locks(struct to_module *module, uint32_t test, const char *list, bool shared)
+{
+    struct to_words words = {0};
+    to_words_split(&words, list ? list : "");
+    for (size_t i = 0; i < words.count; i++) {
+        const char *name = strcmp(words.list[i], "*") == 0 ? "" : words.list[i];
+        module->locks = to_memory_resize(module->locks,
+                                         (module->lock_count + 1) * sizeof *module->locks);
+        module->locks[module->lock_count++] =
+            (struct to_listed_lock){test, shared, to_memory_string(name)};
+    }
+    to_words_free(&words);
+}
+
 void made_up_open(struct made_up *made_up, const struct made_up_test *tests, size_t count)
 {
     *made_up = (struct made_up){0};
@@ -92,6 +107,8 @@ void made_up_open(struct made_up *made_up, const struct made_up_test *tests, siz
         add_afters(module, number, tests[i].after_any, true);
         add_names(module, number, tests[i].after_named, false);
         add_names(module, number, tests[i].tags, true);
+        add_locks(module, number, tests[i].locks, false);
+        add_locks(module, number, tests[i].shares, true);
     }
     made_up->result = to_catalog_build(&made_up->catalog, made_up->modules, made_up->targets,
                                        made_up->count, "to-test", &made_up->error);
@@ -134,6 +151,10 @@ void made_up_close(struct made_up *made_up)
         for (size_t j = 0; j < module->name_count; j++) {
             free((char *)module->names[j].name);
         }
+        for (size_t j = 0; j < module->lock_count; j++) {
+            free((char *)module->locks[j].name);
+        }
+        free(module->locks);
         free(module->tests);
         free(module->afters);
         free(module->names);

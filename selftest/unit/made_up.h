@@ -21,6 +21,9 @@ struct made_up_test {
     const char *after_any;
     const char *after_named; /* anything */
     const char *tags;
+    bool is_fixture;
+    const char *locks; /* for itself, then those that it shares; "*": alone */
+    const char *shares;
 };
 
 #define AT(file_, line_) .file = file_, .line = line_

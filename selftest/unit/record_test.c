@@ -17,10 +17,11 @@ static const struct to_record records[] = {
     {TO_RECORD_HELLO, {.hello = {TO_WIRE_MAGIC, 0x80fedcba}}},
     {TO_RECORD_TEST,
      {.test = {TEXT("login"), TEXT("web"), TEXT("tests/a b.c"), 0x12345678, 1,
-               INT64_C(-0x123456789abcdef0), 1, TEXT("since 1.2\0 or so")}}},
+               INT64_C(-0x123456789abcdef0), 1, TEXT("since 1.2\0 or so"), 1}}},
     {TO_RECORD_AFTER, {.after = {1, 0xffffffff, 1}}},
     {TO_RECORD_AFTER_NAMED, {.name = {70000, TEXT("other::login")}}},
     {TO_RECORD_TAG, {.name = {70000, TEXT("slow")}}},
+    {TO_RECORD_LOCK, {.lock = {70000, 1, TEXT("db")}}},
     {TO_RECORD_READY, {.ready = {1000000, 1, 1}}},
     {TO_RECORD_BROKEN, {.broken = {TEXT("a test was\ncompiled")}}},
     {TO_RECORD_HOST, {.host = {3, TO_ISOLATE_THREAD, 1}}},
@@ -32,6 +33,9 @@ static const struct to_record records[] = {
     {TO_RECORD_ASK, {.kill = {4, 0}}},
     {TO_RECORD_ASKED, {.asked = {3, 1}}},
     {TO_RECORD_KILL, {.kill = {4, 15}}},
+    {TO_RECORD_DOWN, {.kill = {4, 0}}},
+    {TO_RECORD_SHOW, {.kill = {5, 0}}},
+    {TO_RECORD_SHOWN, {.kill = {6, 0}}},
     {TO_RECORD_STACK,
      {.stack = {4, 4711, 11, 1, UINT64_C(0xfedcba9876543210), TEXT("\0\1\2\3\4\5\6\7"),
                 UINT64_C(0x7ffc00000010), 32768, TEXT("\xff\0 of the stack")}}},
@@ -47,6 +51,7 @@ static const struct to_record records[] = {
      {.problem = {4, TEXT("assert_eq"), TEXT("expected 1, got 2"), TEXT("a = 1\nb = 2"),
                   TEXT("a.c"), TEXT("body"), 99}}},
     {TO_RECORD_SKIP, {.skip = {4, TEXT("no network"), TEXT("a.c"), 7}}},
+    {TO_RECORD_UP, {.up = {4, 4194304}}},
 };
 
 enum { RECORDS = sizeof records / sizeof *records };

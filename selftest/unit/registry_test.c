@@ -3,6 +3,7 @@
 #include "test/registry.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <to/test.h>
@@ -138,9 +139,12 @@ START_TEST(another_version)
     struct to_error error = {0};
     tests[1].version_ = TO_ABI_ + 1;
     ck_assert_int_eq(open_section(&registry, section, 3, &error), -EPROTO);
-    ck_assert_str_eq(error.text,
-                     "a test was compiled with version 2 of to/test.h, libto is of version 1: "
-                     "compile all files again with one of them");
+    char expected[200];
+    snprintf(expected, sizeof expected,
+             "a test was compiled with version %u of to/test.h, libto is of version %u: "
+             "compile all files again with one of them",
+             TO_ABI_ + 1, TO_ABI_);
+    ck_assert_str_eq(error.text, expected);
     to_registry_close(&registry);
     to_error_free(&error);
 
@@ -151,6 +155,54 @@ START_TEST(another_version)
     ck_assert_int_eq(open_section(&registry, section, 3, &error), -EPROTO);
     to_registry_close(&registry);
     to_error_free(&error);
+}
+END_TEST
+
+static void expect_refused(const struct to_option_ *options, const char *expected)
+{
+    struct to_test_ tests[] = {TEST("a", "a.c", 1), TEST("server", "a.c", 7)};
+    const struct to_test_ *const section[] = {&tests[0], &tests[1]};
+    struct to_registry registry;
+    struct to_error error = {0};
+    tests[1].options_ = options;
+    int result = open_section(&registry, section, 2, &error);
+    ck_assert_int_eq(result, expected ? -EINVAL : 0);
+    if (expected) {
+        ck_assert_str_eq(error.text, expected);
+    }
+    to_registry_close(&registry);
+    to_error_free(&error);
+}
+
+#define NO_LOCKS                                                                             \
+    "a.c:7: server is a fixture, and takes no locks: locks(), shares() and alone() are for " \
+    "the tests that need it"
+
+START_TEST(options_of_a_fixture)
+{
+    const struct to_option_ fixture = {TO_OPTION_FIXTURE_, NULL, NULL, 0};
+    const struct to_option_ xfail = {TO_OPTION_XFAIL_, NULL, "why", 0};
+    const struct to_option_ locks = {TO_OPTION_LOCKS_, NULL, "db", 0};
+    const struct to_option_ shares = {TO_OPTION_SHARES_, NULL, "db", 0};
+    const struct to_option_ alone = {TO_OPTION_ALONE_, NULL, NULL, 0};
+    const struct to_option_ tag = {TO_OPTION_TAG_, NULL, "db", 0};
+    const struct to_option_ none = {TO_OPTION_END_, NULL, NULL, 0};
+    expect_refused((struct to_option_[]){xfail, locks, shares, alone, tag, none}, NULL);
+    expect_refused((struct to_option_[]){tag, fixture, none}, NULL);
+    expect_refused((struct to_option_[]){xfail, fixture, none},
+                   "a.c:7: server is a fixture, and cannot be expected to fail: xfail() is for "
+                   "the tests that need it");
+    expect_refused((struct to_option_[]){locks, fixture, none}, NO_LOCKS);
+    expect_refused((struct to_option_[]){fixture, shares, none}, NO_LOCKS);
+    expect_refused((struct to_option_[]){fixture, tag, alone, none}, NO_LOCKS);
+}
+END_TEST
+
+START_TEST(lock_without_a_name)
+{
+    expect_refused((struct to_option_[]){{TO_OPTION_SHARES_, NULL, "", 0},
+                                         {TO_OPTION_END_, NULL, NULL, 0}},
+                   "a.c:7: server has a lock without a name");
 }
 END_TEST
 
@@ -186,6 +238,8 @@ int main(void)
     tcase_add_test(tests, suites_of_files);
     tcase_add_test(tests, suite_markers);
     tcase_add_test(tests, another_version);
+    tcase_add_test(tests, options_of_a_fixture);
+    tcase_add_test(tests, lock_without_a_name);
     tcase_add_test(tests, found_by_address);
     suite_add_tcase(suite, tests);
     return to_unit_main(suite);

@@ -598,6 +598,20 @@ START_TEST(junit_suites)
 }
 END_TEST
 
+/* A suite takes as long as its fixture is up, the fixture only what it has to do. */
+START_TEST(junit_fixture)
+{
+    struct run run = {0};
+    add_case(&run, "b", "server", 1)->is_fixture = true;
+    add_case(&run, "b", "login", 2);
+    run.results[0].waited = US(1000000);
+    report(to_junit_new, path, &run);
+    check_has((const char *const[]){
+        "tests=\"2\"", "<testsuite name=\"b\" tests=\"2\"", " time=\"1.000\"", "\"server\"",
+        " time=\"0.000812\"", "\"login\"", NULL});
+}
+END_TEST
+
 START_TEST(junit_cancelled)
 {
     struct run run;
@@ -667,7 +681,7 @@ START_TEST(junit_limit)
     char *bytes = calloc(1, 65536);
     ck_assert(cases && list && bytes);
     for (size_t i = 0; i < MANY; i++) {
-        cases[i] = (struct to_case){i, "m", "s", "n", "f.c", 1, NULL};
+        cases[i] = (struct to_case){i, "m", "s", "n", "f.c", 1, NULL, false};
         list[i] = &cases[i];
     }
     struct to_reporter *reporter = to_junit_new(path, &error);
@@ -1044,6 +1058,7 @@ static TCase *make_tests(void)
     tcase_add_test(tests, junit_full);
     tcase_add_test(tests, junit_reads_back);
     tcase_add_test(tests, junit_suites);
+    tcase_add_test(tests, junit_fixture);
     tcase_add_test(tests, junit_cancelled);
     tcase_add_test(tests, junit_hostname);
     tcase_add_test(tests, junit_checkpoint);

@@ -18,6 +18,7 @@
 #include "test/registry.h"
 #include "test/running.h"
 #include "test/sanitized.h"
+#include "test/yield.h"
 
 enum { FAILED = 1, USAGE = 4 };
 
@@ -101,7 +102,8 @@ _Noreturn void to_alone_run(const struct to_module_ *module, const char *name)
         exit(USAGE);
     }
     struct to_running running = {
-        .socket = -1, .alone = true, .process = getpid(), .tally = tally};
+        .socket = -1, .alone = true, .process = getpid(), .tally = tally,
+        .is_fixture = to_is_fixture(test)};
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     to_body_call(test, &running);
     fprintf(stderr, "to-test: %s %s\n", test->name_,

@@ -14,13 +14,17 @@
 #include "test/running.h"
 #include "test/sanitized.h"
 #include "test/streams.h"
+#include "test/yield.h"
 
-/* A copy that the test forked has come back from the body: it speaks for nobody. */
-static void end_copy(const struct to_running *running)
+/* A copy that the test forked, and that has come back from the body, speaks for nobody. */
+static void end_body(const struct to_running *running)
 {
     if (syscall(SYS_getpid) != running->process) {
         fflush(NULL);
         _exit(0);
+    }
+    if (running->is_fixture) {
+        to_yield_ended(running);
     }
 }
 
@@ -33,7 +37,7 @@ void to_body_call(const struct to_test_ *test, struct to_running *running)
     if (setjmp(running->leave) == 0) {
         test->body_();
     }
-    end_copy(running);
+    end_body(running);
     to_belongings_end(running);
     __atomic_store_n(&running->active, false, __ATOMIC_RELEASE);
     fflush(NULL);
@@ -41,7 +45,7 @@ void to_body_call(const struct to_test_ *test, struct to_running *running)
 
 _Noreturn void to_body_end(struct to_running *running)
 {
-    end_copy(running);
+    end_body(running);
     to_belongings_end(running);
     to_streams_flush();
     running->tally->checks = to_checks_;

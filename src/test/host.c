@@ -28,6 +28,7 @@
 #include "test/running.h"
 #include "test/stack.h"
 #include "test/streams.h"
+#include "test/yield.h"
 #include "wire/packet.h"
 #include "wire/record.h"
 
@@ -39,6 +40,7 @@ struct host {
     struct to_running running; /* of the next test; what is set here, no fork has to copy */
     struct to_capture capture;
     struct to_stacks *stacks; /* shared with the tests; NULL: there are none */
+    bool disturbed;          /* the test was asked or told to end: it does not pass */
     struct to_buffer packet; /* of records to send */
     struct to_record_run next; /* the order that came while a test runs; run 0: none */
     cpu_set_t processors;    /* that tests may use */
@@ -109,6 +111,21 @@ static void ask(struct host *host, uint32_t run, pid_t test)
     send_packet(host);
 }
 
+/* What the fixture has printed so far. */
+static void show(struct host *host, uint32_t run)
+{
+    struct to_record record = {.kind = TO_RECORD_SHOWN};
+    record.as.kill.run = run;
+    for (unsigned stream = 1; stream <= 2; stream++) {
+        uint64_t size = to_capture_size(&host->capture, stream);
+        if (to_capture_send(&host->capture, stream, 0, size, run, host->control) < 0) {
+            leave(host, 0);
+        }
+    }
+    to_record_encode(&host->packet, &record);
+    send_packet(host);
+}
+
 /* Waits for a packet, and takes the order from it. */
 static void receive(struct host *host, pid_t test, int flags, struct to_record *ret_order)
 {
@@ -143,6 +160,7 @@ static void take_order(struct host *host, uint32_t run, pid_t test)
     } else if (order.as.kill.run != run && order.as.kill.run != 0) {
         return;
     } else if (order.kind == TO_RECORD_ASK) {
+        host->disturbed = true;
         ask(host, run, test);
     } else if (order.kind == TO_RECORD_KILL) {
         /* The group may not be there yet; the test itself is. */
@@ -150,7 +168,13 @@ static void take_order(struct host *host, uint32_t run, pid_t test)
         kill(test, (int)order.as.kill.signal);
         if (order.as.kill.signal == SIGSTOP || order.as.kill.signal == SIGCONT) {
             to_estate_signal(&host->tally->estate, (int)order.as.kill.signal);
+        } else {
+            host->disturbed = true;
         }
+    } else if (order.kind == TO_RECORD_DOWN) {
+        to_yield_wake(host->tally);
+    } else if (order.kind == TO_RECORD_SHOW) {
+        show(host, run);
     }
 }
 
@@ -192,6 +216,38 @@ static int wait_for(struct host *host, uint32_t run, pid_t test)
     }
 }
 
+/* The same of a fixture. It may be up for hours, and is to go down at once: its host sleeps
+ * until it ends or is told something, and looks ever more seldom at what it prints. */
+static int wait_for_fixture(struct host *host, uint32_t run, pid_t fixture)
+{
+    enum { SELDOM = 320 };
+    int status = 0;
+    int look = LOOK;
+    int descriptor = to_children_watch(fixture);
+    for (;;) {
+        int patience = to_children_patience(descriptor);
+        struct pollfd sources[2] = {{.fd = descriptor, .events = POLLIN},
+                                    {.fd = host->control, .events = POLLIN}};
+        int ready = poll(sources, 2, patience > 0 && patience < look ? patience : look);
+        if (ready >= 0 && to_children_ended(fixture, &sources[0])) {
+            break;
+        }
+        if (ready > 0 && sources[1].revents) {
+            take_order(host, run, fixture);
+        }
+        struct to_capture_begin begin = {{0, 0}};
+        look = to_capture_trim(&host->capture, &begin, 1) ? QUICK_LOOK
+               : look < SELDOM                            ? 2 * look
+                                                          : look;
+    }
+    while (waitpid(fixture, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (descriptor >= 0) {
+        close(descriptor);
+    }
+    return status;
+}
+
 struct left_behind {
     struct host *host;
     uint32_t run;
@@ -222,7 +278,7 @@ static void report(struct host *host, const struct to_record_run *order, pid_t t
     ended->skipped = host->tally->skipped;
     ended->checks = host->tally->checks;
     ended->duration = duration;
-    bool clean = status == 0 && ended->returned && ended->problems == 0 &&
+    bool clean = status == 0 && ended->returned && ended->problems == 0 && !host->disturbed &&
                  !(leaked && (order->flags & TO_RUN_LEAKS_FAIL));
     bool passed =
         clean || to_registry_expects_failure(host->registry->tests[order->test].test);
@@ -253,11 +309,13 @@ static void run_test(struct host *host, const struct to_record_run *order)
     *host->tally = (struct to_tally){0};
     to_capture_clear(&host->capture);
     to_stacks_clear(host->stacks);
+    host->disturbed = false;
     const struct to_test_ *descriptor = host->registry->tests[order->test].test;
     int64_t begin = to_clock_now();
 
     host->running.run = order->run;
     host->running.name = descriptor->name_;
+    host->running.is_fixture = order->flags & TO_RUN_FIXTURE;
     errno = 0; /* for the test */
     pid_t test = fork();
     if (test == 0) {
@@ -271,7 +329,8 @@ static void run_test(struct host *host, const struct to_record_run *order)
         send_packet(host);
         return;
     }
-    int status = wait_for(host, order->run, test);
+    int status = order->flags & TO_RUN_FIXTURE ? wait_for_fixture(host, order->run, test)
+                                               : wait_for(host, order->run, test);
     int64_t duration = to_clock_now() - begin;
     struct left_behind left = {host, order->run, 0};
     to_estate_ask_processes(&host->tally->estate);

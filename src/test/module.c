@@ -90,6 +90,15 @@ static void put_after(struct serving *serving, size_t test, const struct to_opti
     put(serving, &record);
 }
 
+static void put_lock(struct serving *serving, size_t test, const struct to_option_ *option)
+{
+    struct to_record record = {.kind = TO_RECORD_LOCK};
+    record.as.lock.test = (uint32_t)test;
+    record.as.lock.shared = option->kind_ == TO_OPTION_SHARES_;
+    record.as.lock.name = to_text(option->text_);
+    put(serving, &record);
+}
+
 static void put_test(struct serving *serving, size_t place)
 {
     const struct to_registered *registered = &serving->registry.tests[place];
@@ -108,6 +117,8 @@ static void put_test(struct serving *serving, size_t place)
         } else if (option->kind_ == TO_OPTION_XFAIL_) {
             record.as.test.has_xfail = 1;
             record.as.test.xfail = to_text(option->text_);
+        } else if (option->kind_ == TO_OPTION_FIXTURE_) {
+            record.as.test.is_fixture = 1;
         }
     }
     put(serving, &record);
@@ -127,6 +138,11 @@ static void put_options(struct serving *serving, size_t place)
             break;
         case TO_OPTION_TAG_:
             put_named(serving, TO_RECORD_TAG, place, option->text_);
+            break;
+        case TO_OPTION_LOCKS_:
+        case TO_OPTION_SHARES_:
+        case TO_OPTION_ALONE_:
+            put_lock(serving, place, option);
             break;
         default:
             break;
@@ -328,6 +344,19 @@ static void wake_stopped(struct serving *serving)
     }
 }
 
+/* There were no descriptors left for its sockets; those that are asked for one by one are of
+ * no use without each other. */
+static void refuse_host(struct serving *serving, const struct to_record_host *order, int socket)
+{
+    if (socket >= 0) {
+        close(socket);
+    }
+    if (order->more || serving->waiting_count > 0) {
+        leave(serving);
+    }
+    tell_ended(serving, order->host, 1 << 8);
+}
+
 static void take_order(struct serving *serving)
 {
     int sockets[TO_PACKET_DESCRIPTORS];
@@ -336,8 +365,12 @@ static void take_order(struct serving *serving)
     size_t left = size > 0 ? (size_t)size : 0;
     struct to_record record;
     if (size <= 0 || to_record_decode(&at, &left, &record) != 1 ||
-        record.kind != TO_RECORD_HOST || sockets[1] < 0) {
+        record.kind != TO_RECORD_HOST) {
         leave(serving);
+    }
+    if (sockets[1] < 0) {
+        refuse_host(serving, &record.as.host, sockets[0]);
+        return;
     }
     add_worker(serving, &record.as.host, sockets);
 }

@@ -3,6 +3,7 @@
 #include "test/registry.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 
 #include "base/error.h"
 #include "test/private.h"
+#include "test/yield.h"
 
 /* clang calls a header beside the source "./x.h", gcc "x.h". */
 static const char *path_of(const struct to_test_ *test)
@@ -118,24 +120,63 @@ static void make_index(struct to_registry *registry)
 
 /* A shared library that a module is linked with may have tests of its own: they are not
  * the module's, though its tests can name them. */
-static int check_afters(const struct to_registry *registry, struct to_error *error)
+static int check_after(const struct to_registry *registry, const struct to_test_ *test,
+                       const struct to_option_ *option, struct to_error *error)
 {
-    for (size_t i = 0; i < registry->count; i++) {
+    if (!option->test_ || to_registry_find(registry, option->test_) != SIZE_MAX) {
+        return 0;
+    }
+    return to_error_set(error, -ENOENT,
+                        "%s:%d: %s comes after %s (%s:%d), which is a test of a shared library, "
+                        "not of this module: run the library as a module too, and say "
+                        "after_named(\"%s\")",
+                        test->file_, test->line_, test->name_, option->test_->name_,
+                        option->test_->file_, option->test_->line_, option->test_->name_);
+}
+
+/* What only a test can be asked. */
+static int check_fixture(const struct to_test_ *test, const struct to_option_ *option,
+                         struct to_error *error)
+{
+    switch (option->kind_) {
+    case TO_OPTION_XFAIL_:
+        return to_error_set(error, -EINVAL,
+                            "%s:%d: %s is a fixture, and cannot be expected to fail: xfail() is "
+                            "for the tests that need it",
+                            test->file_, test->line_, test->name_);
+    case TO_OPTION_LOCKS_:
+    case TO_OPTION_SHARES_:
+    case TO_OPTION_ALONE_:
+        return to_error_set(error, -EINVAL,
+                            "%s:%d: %s is a fixture, and takes no locks: locks(), shares() and "
+                            "alone() are for the tests that need it",
+                            test->file_, test->line_, test->name_);
+    default:
+        return 0;
+    }
+}
+
+static int check_options(const struct to_registry *registry, struct to_error *error)
+{
+    int result = 0;
+    for (size_t i = 0; i < registry->count && result == 0; i++) {
         const struct to_test_ *test = registry->tests[i].test;
         const struct to_option_ *option = test->options_;
-        for (; option && option->kind_ != TO_OPTION_END_; option++) {
-            if (option->test_ && to_registry_find(registry, option->test_) == SIZE_MAX) {
-                return to_error_set(error, -ENOENT,
-                                    "%s:%d: %s comes after %s (%s:%d), which is a test of a "
-                                    "shared library, not of this module: run the library as "
-                                    "a module too, and say after_named(\"%s\")",
-                                    test->file_, test->line_, test->name_,
-                                    option->test_->name_, option->test_->file_,
-                                    option->test_->line_, option->test_->name_);
+        bool is_fixture = to_is_fixture(test);
+        for (; option && option->kind_ != TO_OPTION_END_ && result == 0; option++) {
+            bool locks =
+                option->kind_ == TO_OPTION_LOCKS_ || option->kind_ == TO_OPTION_SHARES_;
+            result = check_after(registry, test, option, error);
+            if (result == 0 && is_fixture) {
+                result = check_fixture(test, option, error);
+            }
+            if (result == 0 && locks && !*option->text_) {
+                result = to_error_set(error, -EINVAL, "%s:%d: %s has a lock without a name",
+                                      test->file_, test->line_, test->name_);
             }
         }
     }
-    return 0;
+    return result;
 }
 
 int to_registry_open(struct to_registry *registry, const struct to_module_ *module,
@@ -155,7 +196,7 @@ int to_registry_open(struct to_registry *registry, const struct to_module_ *modu
     if (registry->tests && registry->by_address) {
         fill(registry, all, count);
         make_index(registry);
-        result = check_afters(registry, error);
+        result = check_options(registry, error);
     } else {
         result = -ENOMEM;
     }

@@ -31,8 +31,8 @@ struct to_registry {
     struct to_place *by_address; /* sorted; for to_registry_find; NULL: forgotten */
 };
 
-/* 0; -ENOMEM; -EPROTO for a file compiled with another version of to/test.h (the message
- * names it). */
+/* 0; -ENOMEM; -EPROTO for a file compiled with another version of to/test.h; -ENOENT and
+ * -EINVAL for options that cannot be. The message names the test. */
 int to_registry_open(struct to_registry *registry, const struct to_module_ *module,
                      struct to_error *error);
 

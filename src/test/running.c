@@ -2,6 +2,7 @@
  * The test that runs in this process. */
 #include "test/running.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,15 +40,21 @@ pid_t to_running_process(void)
     return running ? running->process : 0;
 }
 
-static void send_record(const struct to_running *running, const struct to_record *record)
+struct to_running *to_running_own(void)
+{
+    return own;
+}
+
+int to_running_send(const struct to_running *running, const struct to_record *record)
 {
     struct to_buffer packet = {0};
     to_record_encode(&packet, record);
-    if (!packet.failed) {
-        /* A test may have closed the socket: the tally still tells that it failed. */
-        to_packet_send(running->socket, packet.data, packet.size, NULL, 0);
-    }
+    /* A test may have closed the socket: the tally still tells that it failed. */
+    int result = packet.failed ? -ENOMEM
+                               : to_packet_send(running->socket, packet.data, packet.size,
+                                                NULL, 0);
     to_buffer_free(&packet);
+    return result;
 }
 
 _Noreturn static void refuse(const char *what, const char *message)
@@ -83,7 +90,7 @@ static void send_problem(const struct to_running *running, const struct to_note 
     record.as.problem.file = to_text(note->file);
     record.as.problem.function = to_text(helper_name(note->function));
     record.as.problem.line = (uint32_t)note->line;
-    send_record(running, &record);
+    to_running_send(running, &record);
 }
 
 static void send_skip(const struct to_running *running, const struct to_note *note)
@@ -98,7 +105,7 @@ static void send_skip(const struct to_running *running, const struct to_note *no
     record.as.skip.reason = to_text(note->message);
     record.as.skip.file = to_text(note->file);
     record.as.skip.line = (uint32_t)note->line;
-    send_record(running, &record);
+    to_running_send(running, &record);
 }
 
 /* To the test that it is of. A thread that a test has started where several share the

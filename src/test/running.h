@@ -21,6 +21,7 @@ struct to_tally {
     uint32_t returned;
     uint32_t problems; /* noted, whether or not the record got through */
     uint32_t skipped;  /* likewise */
+    uint32_t down;     /* of a fixture: set by the host when nobody needs it any more */
     uint64_t checks;
     struct to_estate estate;
 };
@@ -32,6 +33,8 @@ struct to_running {
     bool alone; /* there is neither host nor socket: see to_alone_run */
     uint32_t run;
     pid_t process; /* the test's own; forked copies differ from it */
+    bool is_fixture;
+    bool yielded;
     struct to_tally *tally;
     void (*end)(struct to_running *running); /* ends the process: leaving the test is that */
     jmp_buf leave;                           /* where `end` is NULL */
@@ -47,6 +50,12 @@ void to_running_set(struct to_running *running);
 
 /* From now on these tests, linked by `sibling`, share the process. */
 void to_running_share(struct to_running *first);
+
+/* The test whose body this thread runs; NULL: none. */
+struct to_running *to_running_own(void);
+
+/* Tells the runner something of this test. 0 or a negative errno. */
+int to_running_send(const struct to_running *running, const struct to_record *record);
 
 /* The process that runs tests: this one, or the one that it was forked from; 0: none. */
 pid_t to_running_process(void);

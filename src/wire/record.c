@@ -23,11 +23,14 @@ static const struct field fields[TO_RECORD_KINDS][FIELDS_MAX] = {
     [TO_RECORD_TEST] = {FIELD(TEXT, test.name), FIELD(TEXT, test.suite),
                         FIELD(TEXT, test.file), FIELD(U32, test.line),
                         FIELD(U32, test.has_timeout), FIELD(I64, test.timeout),
-                        FIELD(U32, test.has_xfail), FIELD(TEXT, test.xfail)},
+                        FIELD(U32, test.has_xfail), FIELD(TEXT, test.xfail),
+                        FIELD(U32, test.is_fixture)},
     [TO_RECORD_AFTER] = {FIELD(U32, after.test), FIELD(U32, after.prerequisite),
                          FIELD(U32, after.any)},
     [TO_RECORD_AFTER_NAMED] = {FIELD(U32, name.test), FIELD(TEXT, name.name)},
     [TO_RECORD_TAG] = {FIELD(U32, name.test), FIELD(TEXT, name.name)},
+    [TO_RECORD_LOCK] = {FIELD(U32, lock.test), FIELD(U32, lock.shared),
+                        FIELD(TEXT, lock.name)},
     [TO_RECORD_READY] = {FIELD(U32, ready.tests), FIELD(U32, ready.sanitized),
                          FIELD(U32, ready.valgrind)},
     [TO_RECORD_BROKEN] = {FIELD(TEXT, broken.reason)},
@@ -41,6 +44,9 @@ static const struct field fields[TO_RECORD_KINDS][FIELDS_MAX] = {
     [TO_RECORD_ASK] = {FIELD(U32, kill.run)},
     [TO_RECORD_ASKED] = {FIELD(U32, asked.run), FIELD(U32, asked.traced)},
     [TO_RECORD_KILL] = {FIELD(U32, kill.run), FIELD(U32, kill.signal)},
+    [TO_RECORD_DOWN] = {FIELD(U32, kill.run)},
+    [TO_RECORD_SHOW] = {FIELD(U32, kill.run)},
+    [TO_RECORD_SHOWN] = {FIELD(U32, kill.run)},
     [TO_RECORD_STACK] = {FIELD(U32, stack.run), FIELD(U32, stack.thread),
                          FIELD(U32, stack.signal), FIELD(U32, stack.has_address),
                          FIELD(U64, stack.address), FIELD(TEXT, stack.registers),
@@ -66,6 +72,7 @@ static const struct field fields[TO_RECORD_KINDS][FIELDS_MAX] = {
                            FIELD(U32, problem.line)},
     [TO_RECORD_SKIP] = {FIELD(U32, skip.run), FIELD(TEXT, skip.reason),
                         FIELD(TEXT, skip.file), FIELD(U32, skip.line)},
+    [TO_RECORD_UP] = {FIELD(U32, up.run), FIELD(U32, up.process)},
 };
 
 struct to_text to_text(const char *string)

@@ -9,17 +9,18 @@
  * fields (32 bits each), then the fields in the order of the struct: numbers in
  * little-endian order, texts as a 32-bit size and the bytes.
  *
- *   module -> runner, on its control socket:  HELLO, then TEST, AFTER, AFTER_NAMED and TAG
- *       in any number, then READY; or BROKEN. Later HOST_ENDED.
+ *   module -> runner, on its control socket:  HELLO, then TEST, AFTER, AFTER_NAMED, TAG and
+ *       LOCK in any number, then READY; or BROKEN. Later HOST_ENDED.
  *   runner -> module:  HOST, with the two ends of the worker's sockets as descriptors.
  *   runner -> host, on the worker's control socket:  RUN, and while that test runs a second
  *       one for the next, which RECALL takes back; ASK, KILL. Closing it ends the host. Where
  *       the host is not a process a test, ASK and KILL come on the test socket: then the control
- *       socket is read by who runs the tests, the other by who watches it.
+ *       socket is read by who runs the tests, the other by who watches it. Of a fixture also
+ *       SHOW, and DOWN when nobody needs it any more.
  *   host -> runner:  HOST_UP when it has come up; ASKED, after an ASK; RECALLED for an order that
- *       will not be carried out, after a RECALL or by itself; STACK, OUTPUT, LEFT_BEHIND, then
- *       ENDED, LOST or NOT_STARTED.
- *   test -> runner, on the test socket:  PROBLEM, SKIP.
+ *       will not be carried out, after a RECALL or by itself; OUTPUT and SHOWN, after a SHOW;
+ *       STACK, OUTPUT, LEFT_BEHIND, then ENDED, LOST or NOT_STARTED.
+ *   test -> runner, on the test socket:  PROBLEM, SKIP; of a fixture UP.
  */
 #ifndef TO_WIRE_RECORD_H
 #define TO_WIRE_RECORD_H
@@ -31,7 +32,7 @@ struct to_buffer;
 
 /* To be raised with every change of a record, or of what one means; runner and host must
  * have the same. HELLO itself never changes, so that the two can tell. */
-#define TO_WIRE_VERSION 7u
+#define TO_WIRE_VERSION 8u
 #define TO_WIRE_MAGIC 0x54534554u
 
 /* No packet is larger. It is well below what a socket's buffer takes by default. */
@@ -63,6 +64,7 @@ enum to_record_kind {
     TO_RECORD_AFTER,
     TO_RECORD_AFTER_NAMED,
     TO_RECORD_TAG,
+    TO_RECORD_LOCK,
     TO_RECORD_READY,
     TO_RECORD_BROKEN,
     TO_RECORD_HOST,
@@ -74,6 +76,9 @@ enum to_record_kind {
     TO_RECORD_ASK,
     TO_RECORD_ASKED,
     TO_RECORD_KILL,
+    TO_RECORD_DOWN,
+    TO_RECORD_SHOW,
+    TO_RECORD_SHOWN,
     TO_RECORD_STACK,
     TO_RECORD_OUTPUT,
     TO_RECORD_LEFT_BEHIND,
@@ -82,6 +87,7 @@ enum to_record_kind {
     TO_RECORD_NOT_STARTED,
     TO_RECORD_PROBLEM,
     TO_RECORD_SKIP,
+    TO_RECORD_UP,
     TO_RECORD_KINDS,
 };
 
@@ -97,6 +103,7 @@ enum {
     TO_RUN_OUTPUT_ALWAYS = 1,
     TO_RUN_UNCAPTURED = 2,
     TO_RUN_LEAKS_FAIL = 4, /* a test that leaves processes behind has not passed */
+    TO_RUN_FIXTURE = 8,
 };
 
 /* `run` numbers the tests that a host was told to run; what belongs to another is stale. */
@@ -116,6 +123,7 @@ struct to_record {
             int64_t timeout; /* nanoseconds, 0: none */
             uint32_t has_xfail;
             struct to_text xfail;
+            uint32_t is_fixture;
         } test;
         struct to_record_after {
             uint32_t test;
@@ -126,6 +134,11 @@ struct to_record {
             uint32_t test;
             struct to_text name;
         } name;
+        struct to_record_lock {
+            uint32_t test;
+            uint32_t shared;
+            struct to_text name; /* empty: all there is, it runs by itself */
+        } lock;
         struct to_record_ready {
             uint32_t tests;
             uint32_t sanitized; /* built with a sanitizer, so it takes longer */
@@ -154,7 +167,7 @@ struct to_record {
         struct to_record_recall { /* RECALL; RECALLED, which may also come by itself */
             uint32_t run;
         } recall;
-        struct to_record_kill { /* KILL; ASK, for the stacks, without a signal */
+        struct to_record_kill { /* KILL; ASK, DOWN, SHOW and SHOWN without a signal */
             uint32_t run; /* 0: whichever runs */
             uint32_t signal;
         } kill;
@@ -224,6 +237,10 @@ struct to_record {
             struct to_text file;
             uint32_t line;
         } skip;
+        struct to_record_up {
+            uint32_t run;
+            uint32_t process;
+        } up;
     } as;
 };
 

@@ -7,8 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { VERSION = 7 };
-enum { HELLO = 1, TEST, AFTER, AFTER_NAMED, TAG, READY, BROKEN, HOST, HOST_ENDED };
+enum { VERSION = 8 };
+enum { HELLO = 1, TEST, AFTER, AFTER_NAMED, TAG, LOCK, READY, BROKEN, HOST, HOST_ENDED };
 
 static unsigned char packet[200 * 1000];
 static size_t size;
@@ -38,7 +38,7 @@ static void hello(uint32_t magic, uint32_t version) {
 }
 
 static void test(const char *name) {
-    record(TEST, (uint32_t)(3 * 4 + strlen(name) + 4 + 4 + 4 + 4 + 8 + 4 + 4));
+    record(TEST, (uint32_t)(3 * 4 + strlen(name) + 4 + 4 + 4 + 4 + 8 + 4 + 4 + 4));
     text(name);
     text("said");
     text("said");
@@ -48,6 +48,7 @@ static void test(const char *name) {
     put(0);
     put(0); /* no xfail */
     text("");
+    put(0); /* no fixture */
 }
 
 static void ready(uint32_t tests) {
