@@ -412,8 +412,10 @@ class Run:
         forms = ["-"]
         if self.happened:
             forms += {"host": ["its host was lost.*"], "test": ["ended by a signal: SIGKILL.*"],
-                      "interrupt": ["ended by a signal: SIG(TERM|KILL).*"]}.get(
-                          self.suite.event, [])
+                      "interrupt": ["ended by a signal: SIG(TERM|KILL).*"],
+                      # Nobody was left to tell how the host ended.
+                      "module": ["its host was lost" if test.deed in expected.ABOVE else "-"],
+                      }.get(self.suite.event, [])
         if self.suite.isolate == "thread" and self.suite.jobs > 1:
             forms += self.losses(test)
         # What is expected to fail has no message of its own.

@@ -26,6 +26,7 @@
 #include "test/private.h"
 #include "test/registry.h"
 #include "test/running.h"
+#include "test/sanitized.h"
 #include "test/stack.h"
 #include "test/streams.h"
 #include "test/yield.h"
@@ -93,6 +94,7 @@ _Noreturn static void become_test(struct host *host, const struct to_record_run 
     if (order->flags & TO_RUN_UNCAPTURED) {
         to_capture_undo(&host->capture);
     }
+    to_leaks_look();
     host->running.process = (pid_t)syscall(SYS_getpid);
     to_body_run(test, &host->running);
 }

@@ -261,11 +261,11 @@ static void refuse(struct to_lane *lane, uint32_t run)
 
 /* Reads the next order; it is written down before it is taken from the socket, so that it
  * cannot be lost between the two. */
-static bool next_order(struct to_lane *lane, char *packet, struct to_record *ret_order)
+static bool next_order(struct to_lane *lane, struct to_record *ret_order)
 {
     for (;;) {
-        ssize_t size = to_packet_receive(lane->control, packet, MSG_PEEK, NULL);
-        const char *at = packet;
+        ssize_t size = to_packet_receive(lane->control, lane->received, MSG_PEEK, NULL);
+        const char *at = lane->received;
         size_t left = size > 0 ? (size_t)size : 0;
         if (size <= 0 || to_record_decode(&at, &left, ret_order) != 1) {
             return false;
@@ -275,7 +275,7 @@ static bool next_order(struct to_lane *lane, char *packet, struct to_record *ret
         if (known) {
             write_down(lane->log, &ret_order->as.run);
         }
-        if (to_packet_receive(lane->control, packet, MSG_DONTWAIT, NULL) == -EAGAIN) {
+        if (to_packet_receive(lane->control, lane->received, MSG_DONTWAIT, NULL) == -EAGAIN) {
             __atomic_store_n(&lane->log->busy, 0, __ATOMIC_SEQ_CST); /* it was taken back */
         } else if (known && to_packet_is_shut(lane->test_socket)) {
             refuse(lane, ret_order->as.run.run);
@@ -306,17 +306,12 @@ void to_lane_serve(struct to_lane *lane)
 {
     struct to_record order;
     struct ground ground;
-    char *packet = malloc(TO_PACKET_MAX);
     note_ground(&ground, lane->alone);
     lane->log->thread = (uint32_t)syscall(SYS_gettid);
-    /* An ENDED is to be sent whatever becomes of the memory. */
-    to_buffer_reserve(&lane->packet, 1024);
-    while (packet && !lane->cut && next_order(lane, packet, &order)) {
+    while (!lane->cut && next_order(lane, &order)) {
         run(lane, &order.as.run, &ground);
         if (lane->alone && !has_memory()) {
             _exit(0); /* the watcher starts the process anew */
         }
     }
-    free(packet);
-    to_buffer_free(&lane->packet);
 }

@@ -42,6 +42,7 @@ struct to_lane_logs {
 
 struct to_lane {
     struct to_buffer packet; /* what is sent; kept, as a test may leave no memory */
+    char *received;          /* room for one packet */
     int control;
     ino_t control_inode; /* a test may have closed it, and have another file of its number */
     int test_socket;

@@ -386,6 +386,7 @@ __attribute__((constructor(101))) static void end_with_the_runner(void)
 
 _Noreturn static void serve(const struct to_module_ *module, int control)
 {
+    to_leaks_overlook();
     struct serving serving = {.control = control, .received = malloc(TO_PACKET_MAX)};
     if (!serving.received) {
         _exit(1);

@@ -114,6 +114,9 @@ static void *lane_thread(void *argument)
 {
     struct to_lane *lane = argument;
     own_log = lane->log;
+    if (lane->alone) {
+        to_leaks_look(); /* a thread of its own has not overlooked any */
+    }
     to_stacks_ready();
     pthread_cleanup_push(replace_thread, lane);
     to_lane_serve(lane);
@@ -512,6 +515,7 @@ static void open_lanes(struct pool *pool, const struct to_pool_sockets *sockets)
         pool->lanes[i] = (struct to_lane){
             .control = sockets[i].control,
             .control_inode = status.st_ino,
+            .received = malloc(TO_PACKET_MAX),
             .test_socket = sockets[i].test,
             .log = &pool->logs->of[i],
             .logs = pool->logs,
@@ -520,6 +524,10 @@ static void open_lanes(struct pool *pool, const struct to_pool_sockets *sockets)
             .alone = pool->count == 1,
             .running = {.socket = sockets[i].test, .tally = &pool->logs->of[i].tally},
         };
+        /* An ENDED is to be sent whatever becomes of the memory. */
+        if (!pool->lanes[i].received || !to_buffer_reserve(&pool->lanes[i].packet, 1024)) {
+            _exit(1);
+        }
         pool->sources[i + 1] = (struct pollfd){.fd = sockets[i].test, .events = POLLIN};
     }
 }

@@ -8,6 +8,8 @@
 
 extern void __asan_init(void) __attribute__((weak));
 extern void __lsan_do_leak_check(void) __attribute__((weak));
+extern void __lsan_disable(void) __attribute__((weak));
+extern void __lsan_enable(void) __attribute__((weak));
 extern void __tsan_init(void) __attribute__((weak));
 extern void __msan_init(void) __attribute__((weak));
 extern void __gcov_dump(void) __attribute__((weak));
@@ -21,6 +23,20 @@ bool to_is_sanitized(void)
 bool to_works_at_exit(void)
 {
     return to_is_sanitized() || __gcov_dump || __llvm_profile_write_file;
+}
+
+void to_leaks_overlook(void)
+{
+    if (__lsan_disable) {
+        __lsan_disable();
+    }
+}
+
+void to_leaks_look(void)
+{
+    if (__lsan_enable) {
+        __lsan_enable();
+    }
 }
 
 /* It loads its own replacements of functions into each program that it runs; these are of its
