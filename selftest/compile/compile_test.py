@@ -474,7 +474,8 @@ def _(place):
     os.mkfifo(gate)
     for number in (signal.SIGKILL, signal.SIGINT):
         process = place.start("a.c", GATE=gate)
-        wait_for(lambda: os.path.exists(place.log), "the compiler")
+        wait_for(lambda: os.path.exists(place.log) and os.path.getsize(place.log) > 0,
+                 "the compiler")
         os.killpg(process.pid, number)
         process.communicate(timeout=120)
         assert process.returncode != 0
