@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "server.h"
+#include "redis.h"
 
 /* What was written is there again, whatever became of the server. */
 TO_TEST(killed, timeout(60)) {
@@ -20,11 +20,7 @@ TO_TEST(killed, timeout(60)) {
     TO_EXPECT_EQ(to_process_wait(server, 20), -SIGKILL);
     TO_EXPECT_NULL(redisCommand(redis, "PING"), "nobody answers");
 
-    /* The socket of the killed one is still there: so the log is waited for, not that. */
-    server = to_spawn(TO_ARGV("redis-server", "--unixsocket", "redis.socket", "--port", "0",
-                              "--appendonly", "yes"),
-                      .folder = folder, .is_captured = true);
-    TO_EVENTUALLY(strstr(to_process_output(server), "ready to accept connections"), 20);
+    server_start(folder, safe);
     TO_EXPECT_EQ(ask_text(server_connect_in(folder), "GET kept"), "yes");
 }
 

@@ -31,7 +31,7 @@ bool to_defer_(struct to_here_ here_, void (*call_)(void (*function_)(void *), v
                void (*function_)(void *), void *argument_)
 {
     struct to_tool tool;
-    if (!to_tool_begin(&tool, "to_defer", here_)) {
+    if (!to_tool_begin(&tool, "TO_DEFER", here_)) {
         return false;
     }
     if (!function_) {

@@ -2,6 +2,7 @@
  * How tools tell what they could not do. */
 #include "test/tool.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -25,7 +26,10 @@ bool to_tool_fail(const struct to_tool *tool, const char *detail, const char *fo
     to_buffer_vprint(&message, format, arguments);
     va_end(arguments);
     /* Among the types that readers of reports know: a tool asserts that it can do its work. */
-    to_buffer_print(&type, "assert_%s", tool->name + strlen("to_"));
+    to_buffer_text(&type, "assert_");
+    for (const char *at = tool->name + strlen("to_"); *at; at++) {
+        to_buffer_byte(&type, (char)tolower((unsigned char)*at));
+    }
     to_running_problem(&(struct to_note){.type = type.data,
                                          .message = message.data,
                                          .detail = detail,

@@ -11,7 +11,7 @@ struct to_running;
 
 /* One call of a tool. */
 struct to_tool {
-    const char *name; /* "to_spawn" */
+    const char *name; /* "to_spawn", "TO_DEFER" */
     struct to_here_ here;
     struct to_running *running; /* whose it is */
 };

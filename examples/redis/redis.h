@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  * A Redis server for all tests, servers of a test's own, and a few words to say less. What
  * goes wrong here fails the test that called. */
-#ifndef SERVER_H
-#define SERVER_H
+#ifndef REDIS_H
+#define REDIS_H
 
 #include <hiredis/hiredis.h>
 

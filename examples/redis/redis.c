@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The Redis server. */
 // to-test: pkg-config hiredis
-#include "server.h"
+#include "redis.h"
 
 #include <signal.h>
 #include <stdarg.h>
@@ -12,6 +12,18 @@ enum { OPTIONS = 16 };
 static void socket_in(const char *folder, char *path, size_t size)
 {
     snprintf(path, size, "%s/redis.socket", folder);
+}
+
+/* That there is a socket does not say that somebody listens, and a server that does may have
+ * to read its data first. */
+static bool answers(const char *path)
+{
+    redisContext *redis = redisConnectUnix(path);
+    redisReply *reply = redis && redis->err == 0 ? redisCommand(redis, "PING") : NULL;
+    bool good = reply && reply->type == REDIS_REPLY_STATUS;
+    freeReplyObject(reply);
+    redisFree(redis);
+    return good;
 }
 
 struct to_process *server_start(const char *folder, const char *const *options)
@@ -26,7 +38,7 @@ struct to_process *server_start(const char *folder, const char *const *options)
     }
     struct to_process *server = to_spawn(argv, .folder = folder);
     socket_in(folder, path, sizeof path);
-    to_wait_path(path, 20);
+    TO_EVENTUALLY(answers(path), 20);
     return server;
 }
 
