@@ -137,6 +137,8 @@ def bench_tests(bench):
                 "to-test": bench.runner("-j2", suite),
                 "reports": bench.runner("-j2", f"--tap={bench.folder}/tap", "--junit",
                                         f"{bench.folder}/junit.xml", suite)}
+    commands.update((mode, bench.runner("-j2", f"--isolate={mode}", suite))
+                    for mode in ("worker", "thread"))
     commands.update((name, [program]) for name, program in others.items() if program)
     if others["criterion"]:
         commands["criterion"].append("-j2")
@@ -156,6 +158,10 @@ def bench_tests(bench):
                      ratio(costs, "to-test", "check", "cpu", sizes["check"] / tests), limit=0.5)
     yield Figure("cpu a test with TAP and JUnit files / without",
                  ratio(costs, "reports", "to-test", "cpu"))
+    for mode in ("worker", "thread"):
+        yield Figure(f"--isolate={mode} -j2: cpu, each of {tests:,}",
+                     each(costs, mode, "cpu", tests), "us", limit=15)
+        yield Figure(f"--isolate={mode} -j2: wall, each", each(costs, mode, "wall", tests), "us")
     names = {"fork": "bare fork", "small": "bare fork, small program", "to-test": "to-test -j2", "check": "Check, CK_FORK",
              "criterion": "Criterion -j2", "cmocka": "cmocka (does not fork)"}
     for name, title in names.items():
