@@ -210,7 +210,7 @@ static bool was_sanitizer(struct to_ending *ending)
 static bool was_never_taken_down(const struct to_ending *ending)
 {
     bool said_why = ending->noted > 0 || ending->noted_skip || ending->skipped;
-    return ending->phase != TO_PHASE_NONE && ending->phase != TO_PHASE_TEAR_DOWN && !said_why;
+    return ending->phase != TO_PHASE_NONE && !ending->taken_down && !said_why;
 }
 
 /* What the end itself tells went wrong; NULL: nothing. The text goes to `reason`. */

@@ -26,6 +26,7 @@ enum to_phase { TO_PHASE_NONE, TO_PHASE_SET_UP, TO_PHASE_UP, TO_PHASE_TEAR_DOWN 
 /* What is seen while the test runs; a part of the worker, used again for each test. */
 struct to_ending {
     enum to_phase phase; /* TO_PHASE_NONE: it is no fixture */
+    bool taken_down;     /* it was told that nobody needs it any more */
     int64_t waited;      /* while it was up, nanoseconds; a part of `duration` */
 
     /* How it ended: exactly one of the first three. */

@@ -54,7 +54,7 @@ static const struct option_row rows[] = {
     {'k', "filter", required_argument, "EXPR",
      "tests whose name or suite has these words: 'login and not slow'"},
     {'t', "tags", required_argument, "EXPR", "tests with these tags: 'db and (fast or net)'"},
-    {CODE_NO_DEPS, "no-deps", no_argument, NULL, "without what the selected tests need"},
+    {CODE_NO_DEPS, "no-deps", no_argument, NULL, "without the tests that the selected ones need"},
     {CODE_LIST, "list", no_argument, NULL, "list the selected tests and exit"},
     {CODE_GRAPH, "graph", no_argument, NULL, "show what comes after what and exit"},
     {0, NULL, 0, NULL, "Running"},

@@ -228,6 +228,9 @@ static void take_note(struct to_worker *worker, const struct to_record *record)
     } else if (record->kind == TO_RECORD_UP && worker->entry &&
                record->as.up.run == worker->run) {
         take_fixture_up(worker, &record->as.up);
+    } else if (record->kind == TO_RECORD_GOING_DOWN && record->as.up.run == worker->run &&
+               worker->ending.taken_down) {
+        worker->ending.phase = TO_PHASE_TEAR_DOWN;
     }
 }
 
@@ -373,6 +376,9 @@ static void send_signal(struct to_worker *worker, int signal)
 /* First SIGTERM, for those who clean up; then, after the grace, SIGKILL. */
 static void press(struct to_worker *worker, bool at_once)
 {
+    if (worker->ending.taken_down) {
+        worker->ending.phase = TO_PHASE_TEAR_DOWN;
+    }
     if (at_once) {
         send_signal(worker, SIGKILL);
         wait_for_end(worker);
@@ -492,7 +498,7 @@ void to_worker_take_down(struct to_worker *worker, int64_t limit, const char *wh
     struct to_ending *ending = &worker->ending;
     int64_t now = to_clock_now();
     ending->waited = now - worker->up;
-    ending->phase = TO_PHASE_TEAR_DOWN;
+    ending->taken_down = true;
     ending->limit = limit;
     if (limit > 0) {
         to_loop_set(worker->loop, &worker->limit, now + limit);
@@ -511,11 +517,11 @@ void to_worker_show(struct to_worker *worker)
 
 void to_worker_cancel(struct to_worker *worker, const char *why, bool at_once)
 {
-    if (!at_once && worker->ending.phase == TO_PHASE_UP) {
+    if (!at_once && worker->ending.taken_down) {
+        hurry(worker, why);
         return;
     }
-    if (!at_once && worker->ending.phase == TO_PHASE_TEAR_DOWN) {
-        hurry(worker, why);
+    if (!at_once && worker->ending.phase == TO_PHASE_UP) {
         return;
     }
     if (!worker->ending.timed_out) {

@@ -234,6 +234,7 @@ static void put_record(struct input *input, struct to_buffer *packet, unsigned k
         record.as.lock = (struct to_record_lock){run, take_byte(input) & 1, text[0]};
         break;
     case TO_RECORD_UP:
+    case TO_RECORD_GOING_DOWN:
         record.as.up = (struct to_record_up){run, (uint32_t)take_number(input)};
         break;
     case TO_RECORD_SHOWN:
@@ -287,7 +288,8 @@ static const unsigned of_host[] = {TO_RECORD_ENDED, TO_RECORD_ENDED, TO_RECORD_O
                                    TO_RECORD_STACK, TO_RECORD_LEFT_BEHIND,
                                    TO_RECORD_NOT_STARTED, TO_RECORD_RECALLED, TO_RECORD_HOST_UP,
                                    TO_RECORD_HOST_UP, TO_RECORD_LOST, TO_RECORD_SHOWN};
-static const unsigned of_test[] = {TO_RECORD_PROBLEM, TO_RECORD_UP, TO_RECORD_SKIP};
+static const unsigned of_test[] = {TO_RECORD_PROBLEM, TO_RECORD_UP, TO_RECORD_GOING_DOWN,
+                                   TO_RECORD_SKIP};
 static const unsigned of_table[] = {TO_RECORD_TEST, TO_RECORD_AFTER, TO_RECORD_AFTER_NAMED,
                                     TO_RECORD_TAG, TO_RECORD_LOCK, TO_RECORD_READY};
 static const unsigned of_module[] = {TO_RECORD_HOST_ENDED};

@@ -36,6 +36,7 @@ struct seen {
     const char *cancelled;
     const char *xfail;
     enum to_phase phase;
+    bool taken_down;
 };
 
 static void add_problem(struct to_ending *ending, const char *type, const char *message,
@@ -53,6 +54,7 @@ static void see(struct to_ending *ending, const struct seen *seen)
 {
     to_ending_clear(ending);
     ending->phase = seen->phase;
+    ending->taken_down = seen->taken_down || seen->phase == TO_PHASE_TEAR_DOWN;
     ending->ended = seen->ended;
     ending->lost = seen->lost;
     ending->shared = seen->shared;
@@ -190,6 +192,10 @@ static const struct row {
      TO_ERRORED, "fixture", "set-up: crashed: SIGSEGV (signal 11)"},
     {{.phase = TO_PHASE_UP, .ended = true, .status = KILLED(SIGKILL)},
      TO_ERRORED, "fixture", "while it was up: ended by a signal: SIGKILL (signal 9)"},
+    {{.phase = TO_PHASE_UP, .taken_down = true, .ended = true, .status = KILLED(SIGKILL)},
+     TO_ERRORED, "fixture", "while it was up: ended by a signal: SIGKILL (signal 9)"},
+    {{.phase = TO_PHASE_UP, .taken_down = true, .ended = true, .returned = true},
+     TO_PASSED, NULL, NULL}, /* it has closed the socket that it would have told by */
     {{.phase = TO_PHASE_UP, .ended = true, .returned = true},
      TO_ERRORED, "fixture", "while it was up: ended, though nobody had taken it down"},
     {{.phase = TO_PHASE_SET_UP, .ended = true, .returned = true},
@@ -335,6 +341,7 @@ START_TEST(duration_of_a_fixture)
     struct to_result result;
     to_ending_clear(&ending);
     ending.phase = TO_PHASE_TEAR_DOWN;
+    ending.taken_down = true;
     ending.ended = ending.returned = true;
     ending.status = 0;
     ending.duration = 100;

@@ -52,6 +52,7 @@ static const struct to_record records[] = {
                   TEXT("a.c"), TEXT("body"), 99}}},
     {TO_RECORD_SKIP, {.skip = {4, TEXT("no network"), TEXT("a.c"), 7}}},
     {TO_RECORD_UP, {.up = {4, 4194304}}},
+    {TO_RECORD_GOING_DOWN, {.up = {.run = 4}}},
 };
 
 enum { RECORDS = sizeof records / sizeof *records };

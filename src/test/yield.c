@@ -45,9 +45,9 @@ static const char *find_fault(const struct to_running *running)
     return NULL;
 }
 
-static int tell(const struct to_running *running)
+static int tell(const struct to_running *running, enum to_record_kind what)
 {
-    struct to_record record = {.kind = TO_RECORD_UP};
+    struct to_record record = {.kind = what};
     record.as.up.run = running->run;
     record.as.up.process = (uint32_t)running->process;
     return to_running_send(running, &record);
@@ -82,8 +82,9 @@ static void be_up(struct to_running *running, const struct to_note *note)
     fflush(NULL);
     if (running->alone) {
         wait_for_enter();
-    } else if (tell(running) == 0) {
+    } else if (tell(running, TO_RECORD_UP) == 0) {
         wait_until_down(running->tally);
+        tell(running, TO_RECORD_GOING_DOWN);
     } else {
         to_running_problem(note);
     }

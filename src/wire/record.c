@@ -73,6 +73,7 @@ static const struct field fields[TO_RECORD_KINDS][FIELDS_MAX] = {
     [TO_RECORD_SKIP] = {FIELD(U32, skip.run), FIELD(TEXT, skip.reason),
                         FIELD(TEXT, skip.file), FIELD(U32, skip.line)},
     [TO_RECORD_UP] = {FIELD(U32, up.run), FIELD(U32, up.process)},
+    [TO_RECORD_GOING_DOWN] = {FIELD(U32, up.run)},
 };
 
 struct to_text to_text(const char *string)

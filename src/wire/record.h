@@ -32,7 +32,7 @@ struct to_buffer;
 
 /* To be raised with every change of a record, or of what one means; runner and host must
  * have the same. HELLO itself never changes, so that the two can tell. */
-#define TO_WIRE_VERSION 8u
+#define TO_WIRE_VERSION 9u
 #define TO_WIRE_MAGIC 0x54534554u
 
 /* No packet is larger. It is well below what a socket's buffer takes by default. */
@@ -88,6 +88,7 @@ enum to_record_kind {
     TO_RECORD_PROBLEM,
     TO_RECORD_SKIP,
     TO_RECORD_UP,
+    TO_RECORD_GOING_DOWN,
     TO_RECORD_KINDS,
 };
 
