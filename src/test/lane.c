@@ -259,29 +259,44 @@ static void refuse(struct to_lane *lane, uint32_t run)
     __atomic_store_n(&lane->log->busy, 0, __ATOMIC_SEQ_CST);
 }
 
+/* Reads or looks at a packet. 1 for an order, 0 for something else, or a negative errno. */
+static int read_order(const struct to_lane *lane, int flags, struct to_record *ret_order)
+{
+    ssize_t size = to_packet_receive(lane->control, lane->received, flags, NULL);
+    const char *at = lane->received;
+    size_t left = size > 0 ? (size_t)size : 0;
+    if (size <= 0 || to_record_decode(&at, &left, ret_order) != 1) {
+        return size < 0 ? (int)size : -EPIPE;
+    }
+    return ret_order->kind == TO_RECORD_RUN && ret_order->as.run.test < lane->registry->count;
+}
+
 /* Reads the next order; it is written down before it is taken from the socket, so that it
- * cannot be lost between the two. */
+ * cannot be lost between the two. The watcher may have taken it back meanwhile, and the runner
+ * have sent another. */
 static bool next_order(struct to_lane *lane, struct to_record *ret_order)
 {
     for (;;) {
-        ssize_t size = to_packet_receive(lane->control, lane->received, MSG_PEEK, NULL);
-        const char *at = lane->received;
-        size_t left = size > 0 ? (size_t)size : 0;
-        if (size <= 0 || to_record_decode(&at, &left, ret_order) != 1) {
+        int result = read_order(lane, MSG_PEEK, ret_order);
+        if (result < 0) {
             return false;
         }
-        bool known = ret_order->kind == TO_RECORD_RUN &&
-                     ret_order->as.run.test < lane->registry->count;
-        if (known) {
+        uint32_t run = ret_order->as.run.run;
+        if (result > 0) {
             write_down(lane->log, &ret_order->as.run);
         }
-        if (to_packet_receive(lane->control, lane->received, MSG_DONTWAIT, NULL) == -EAGAIN) {
-            __atomic_store_n(&lane->log->busy, 0, __ATOMIC_SEQ_CST); /* it was taken back */
-        } else if (known && to_packet_is_shut(lane->test_socket)) {
-            refuse(lane, ret_order->as.run.run);
-        } else if (known) {
+        result = read_order(lane, MSG_DONTWAIT, ret_order);
+        if (result <= 0) {
+            __atomic_store_n(&lane->log->busy, 0, __ATOMIC_SEQ_CST);
+            continue;
+        }
+        if (ret_order->as.run.run != run) {
+            write_down(lane->log, &ret_order->as.run);
+        }
+        if (!to_packet_is_shut(lane->test_socket)) {
             return true;
         }
+        refuse(lane, ret_order->as.run.run);
     }
 }
 
