@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <to/test.h>
 
@@ -14,9 +15,22 @@
 
 TO_SUITE(setup);
 
-TO_TEST(create, tags("setup")) {
-    sqlite3 *db = NULL;
+/* Goes down, whatever became of the tests. It leaves what it does not know. */
+TO_FIXTURE(folder) {
+    static const char *const names[] = {"shop.db", "shop.db-wal", "shop.db-shm", "copy.db",
+                                        "copy.db-journal"};
     TO_ASSERT_OK(mkdir(store_folder, 0700), "%s", store_folder);
+    to_yield();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[4200];
+        snprintf(path, sizeof path, "%s/%s", store_folder, names[i]);
+        unlink(path);
+    }
+    TO_EXPECT_OK(rmdir(store_folder), "%s", store_folder);
+}
+
+TO_TEST(create, after(folder), tags("setup")) {
+    sqlite3 *db = NULL;
     TO_ASSERT_EQ(sqlite3_open(store_file, &db), SQLITE_OK);
     printf("SQLite %s\n", sqlite3_libversion());
 

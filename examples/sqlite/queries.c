@@ -3,7 +3,6 @@
 // to-test: pkg-config sqlite3
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <to/test.h>
 
@@ -146,17 +145,4 @@ TO_TEST(integrity, after(create),
     sqlite3_free(verdict);
     TO_EXPECT_EQ(store_number(db, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
     sqlite3_close(db);
-}
-
-/* There are no fixtures yet, so a test puts things away. It leaves what it does not know. */
-TO_TEST(remove_files, after_any(integrity)) {
-    static const char *const names[] = {"shop.db", "shop.db-wal", "shop.db-shm", "copy.db",
-                                        "copy.db-journal"};
-    TO_ASSUME_OK(access(store_folder, F_OK), "there is nothing to remove");
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        char path[4200];
-        snprintf(path, sizeof path, "%s/%s", store_folder, names[i]);
-        unlink(path);
-    }
-    TO_EXPECT_OK(rmdir(store_folder), "%s", store_folder);
 }
