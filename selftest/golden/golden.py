@@ -38,6 +38,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 import agree
 
@@ -76,16 +77,17 @@ MASKS = [
 MASKS = [(re.compile(pattern, re.MULTILINE), text) for pattern, text in MASKS]
 
 
-def outlive(folder, tick):
-    """Until the file system's clock is past the folder's files: one that is compiled in the
-    tick in which it was written is compiled again the next time, as nobody could tell whether
-    it was written again."""
+CLOCK_REALTIME_COARSE = 5  # of Linux
+
+
+def outlive(folder):
+    """Until the clock that stamps files is past the folder's: what is compiled in the tick in
+    which it was written is compiled again the next time, as nobody could tell whether it was
+    written again. A new file's time would not do: Linux 6.13 and later may stamp it finer than
+    that clock ticks."""
     newest = max((path.lstat().st_ctime_ns for path in folder.rglob("*")), default=0)
-    while True:
-        tick.touch()
-        if tick.lstat().st_ctime_ns > newest:
-            break
-    tick.unlink()
+    while time.clock_gettime_ns(CLOCK_REALTIME_COARSE) <= newest:
+        pass
 
 
 class Wrong(Exception):
@@ -250,7 +252,7 @@ class Case:
                 folder.mkdir()
             shutil.copytree(self.folder, work,
                             ignore=shutil.ignore_patterns("case", "expected"))
-            outlive(work, place / "tick")
+            outlive(work)
             (place / "bin/to-test").symlink_to(self.options.to_test)
             masks = [(str(place), "PLACE"), (self.options.include, "INCLUDE"),
                      (self.options.libto, "LIBTO")]
