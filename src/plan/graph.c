@@ -306,3 +306,24 @@ int to_graph_mark_needed(const struct to_graph *graph, unsigned char *marks)
     free(stack);
     return 0;
 }
+
+static int copy_prerequisites(struct to_graph *copy, const struct to_graph *graph, uint32_t node)
+{
+    size_t count;
+    const struct to_link *links = to_graph_prerequisites(graph, node, &count);
+    int result = 0;
+    for (size_t i = 0; i < count && result == 0; i++) {
+        result = to_graph_add(copy, node, links[i].node, links[i].edge);
+    }
+    return result;
+}
+
+struct to_graph *to_graph_cut(const struct to_graph *graph, const unsigned char *ends)
+{
+    struct to_graph *copy = to_graph_new(graph->size);
+    int result = copy ? 0 : -ENOMEM;
+    for (uint32_t node = 0; node < graph->size && result == 0; node++) {
+        result = ends[node] ? 0 : copy_prerequisites(copy, graph, node);
+    }
+    return result == 0 && to_graph_close(copy) == 0 ? copy : to_graph_free(copy);
+}

@@ -75,4 +75,10 @@ int64_t to_graph_cycle(const struct to_graph *graph, uint32_t **ret_path);
  */
 int to_graph_mark_needed(const struct to_graph *graph, unsigned char *marks);
 
+/*
+ * A copy, closed, in which some nodes have no prerequisites: those in `ends` (one byte a node,
+ * non-zero: it is one). NULL when memory runs out.
+ */
+struct to_graph *to_graph_cut(const struct to_graph *graph, const unsigned char *ends);
+
 #endif
