@@ -45,19 +45,19 @@ const char *to_entry_path(const struct to_entry *entry, const struct to_target *
     return target->files.list[own_file(target, entry->module->tests[entry->number].file)];
 }
 
-/* "to-test a.c b.c::login": all files of the module, its own with the name. */
+/* "to-test a.c b.c::login": all files of the module, its own with the name, if it has one. */
 static const char *repeat_command(struct to_catalog *catalog, const struct to_target *target,
-                                  const struct to_listed *test, const char *program)
+                                  const char *file, const char *name, const char *program)
 {
-    size_t own = own_file(target, test->file);
+    size_t own = own_file(target, file);
     struct to_buffer command = {0};
     struct to_buffer word = {0};
-    to_words_quote(&command, program);
+    to_buffer_text(&command, program);
     for (size_t i = 0; i < target->files.count; i++) {
         to_buffer_clear(&word);
         to_buffer_text(&word, target->files.list[i]);
-        if (i == own) {
-            to_buffer_print(&word, "::%s", test->name);
+        if (i == own && name) {
+            to_buffer_print(&word, "::%s", name);
         }
         to_buffer_byte(&command, ' ');
         to_words_quote(&command, word.data);
@@ -68,13 +68,20 @@ static const char *repeat_command(struct to_catalog *catalog, const struct to_ta
     return kept;
 }
 
+/* Its tests, and its set-up. */
+static size_t entries_of(const struct to_module *module)
+{
+    return module->test_count + module->has_setup;
+}
+
 static void add_tests(struct to_catalog *catalog, struct to_module *module, size_t place,
                       const struct to_target *target, const char *program)
 {
     const char *file = NULL; /* as declared, and as shown: the same for many in a row */
     const char *shown = NULL;
-    for (size_t i = 0; i < module->test_count; i++) {
+    for (size_t i = 0; i < entries_of(module); i++) {
         const struct to_listed *test = &module->tests[i];
+        bool is_setup = i == module->test_count;
         struct to_entry *entry = &catalog->entries[catalog->count];
         if (!file || strcmp(file, test->file) != 0) {
             file = test->file;
@@ -89,8 +96,10 @@ static void add_tests(struct to_catalog *catalog, struct to_module *module, size
                      .name = test->name,
                      .file = shown,
                      .line = test->line,
-                     .repeat = repeat_command(catalog, target, test, program),
-                     .is_fixture = test->is_fixture},
+                     .repeat = repeat_command(catalog, target, test->file,
+                                              is_setup ? NULL : test->name, program),
+                     .is_fixture = test->is_fixture,
+                     .is_setup = is_setup},
             .module = module,
             .target = place,
             .number = (uint32_t)i,
@@ -129,7 +138,6 @@ static void add_locks(struct to_entry *first, const struct to_module *module)
 
 /* ---- names ---- */
 
-/* The entries sorted by name, then by place: for looking up. */
 static int by_name(const void *left, const void *right)
 {
     const struct to_entry *a = *(struct to_entry *const *)left;
@@ -138,7 +146,7 @@ static int by_name(const void *left, const void *right)
     return order ? order : (a > b) - (a < b);
 }
 
-static struct to_entry **sort_by_name(struct to_catalog *catalog)
+struct to_entry **to_catalog_by_name(const struct to_catalog *catalog)
 {
     struct to_entry **sorted = to_memory_array(catalog->count, sizeof(struct to_entry *));
     for (size_t i = 0; i < catalog->count; i++) {
@@ -163,8 +171,7 @@ static int find_duplicate(struct to_entry *const *sorted, size_t count, struct t
     return 0;
 }
 
-/* The first of the sorted entries with this name, or their number. */
-static size_t first_named(struct to_entry *const *sorted, size_t count, const char *name)
+size_t to_catalog_first_named(struct to_entry *const *sorted, size_t count, const char *name)
 {
     size_t low = 0;
     size_t high = count;
@@ -212,7 +219,7 @@ static int resolve(const struct to_catalog *catalog, struct to_entry *const *sor
     const char *colons = strstr(wanted, "::");
     const char *name = colons ? colons + 2 : wanted;
     const struct to_entry *found = NULL;
-    for (size_t i = first_named(sorted, catalog->count, name);
+    for (size_t i = to_catalog_first_named(sorted, catalog->count, name);
          i < catalog->count && strcmp(sorted[i]->base.name, name) == 0; i++) {
         const char *module = sorted[i]->base.module;
         if (colons && (strlen(module) != (size_t)(colons - wanted) ||
@@ -261,6 +268,9 @@ static void add_edges(struct to_catalog *catalog, struct to_entry *const *sorted
     for (size_t i = 0; i < module->after_count; i++) {
         const struct to_listed_after *after = &module->afters[i];
         add_edge(catalog, first + after->test, first + after->prerequisite, after->any);
+    }
+    for (size_t i = 0; module->has_setup && i < module->test_count; i++) {
+        add_edge(catalog, first + i, first + module->test_count, false);
     }
     for (size_t i = 0; i < module->name_count; i++) {
         const struct to_listed_name *name = &module->names[i];
@@ -398,7 +408,7 @@ int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
     *catalog = (struct to_catalog){0};
     obstack_init(&catalog->strings);
     for (size_t i = 0; i < count; i++) {
-        tests += modules[i].test_count;
+        tests += entries_of(&modules[i]);
     }
     catalog->entries = to_memory_array(tests, sizeof *catalog->entries);
     catalog->graph = to_memory_need(to_graph_new(tests));
@@ -409,12 +419,12 @@ int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
         add_tags(&catalog->entries[first], &modules[i]);
         add_locks(&catalog->entries[first], &modules[i]);
     }
-    struct to_entry **sorted = sort_by_name(catalog);
+    struct to_entry **sorted = to_catalog_by_name(catalog);
     result = find_duplicate(sorted, catalog->count, error);
     size_t first = 0;
     for (size_t i = 0; i < count && result == 0; i++) {
         add_edges(catalog, sorted, first, &modules[i]);
-        first += modules[i].test_count;
+        first += entries_of(&modules[i]);
     }
     free(sorted);
     to_memory_check(to_graph_close(catalog->graph));
@@ -443,6 +453,14 @@ int to_catalog_check(const struct to_catalog *catalog, const unsigned char *mark
     return 0;
 }
 
+void to_catalog_cut(struct to_catalog *catalog, const unsigned char *ends)
+{
+    if (memchr(ends, 1, catalog->count)) {
+        catalog->declared = catalog->graph;
+        catalog->graph = to_memory_need(to_graph_cut(catalog->declared, ends));
+    }
+}
+
 void to_catalog_free(struct to_catalog *catalog)
 {
     for (size_t i = 0; i < catalog->unresolved_count; i++) {
@@ -455,6 +473,7 @@ void to_catalog_free(struct to_catalog *catalog)
     free(catalog->entries);
     free(catalog->fixtures);
     to_graph_free(catalog->graph);
+    to_graph_free(catalog->declared);
     obstack_free(&catalog->strings, NULL);
     *catalog = (struct to_catalog){0};
 }

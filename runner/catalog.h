@@ -42,6 +42,7 @@ struct to_catalog {
     struct to_entry *entries;
     size_t count;
     struct to_graph *graph; /* of the entries' places; closed, without cycles */
+    struct to_graph *declared; /* the same before to_catalog_cut; NULL: it was not cut */
     unsigned char *fixtures; /* for each entry: whether it is one */
     size_t fixture_count;
     struct to_unresolved *unresolved;
@@ -51,8 +52,8 @@ struct to_catalog {
 };
 
 /*
- * Joins the modules' tables. `program` is how the user calls to-test. 0, or a negative
- * errno with a message: a duplicate name, a cycle.
+ * Joins the modules' tables. `program` is how the user calls to-test, as a shell takes it. 0,
+ * or a negative errno with a message: a duplicate name, a cycle.
  * The modules are borrowed until the catalog is freed; `modules[i]` is of `targets[i]`.
  */
 int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
@@ -63,6 +64,14 @@ int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
  * of the first that is not. */
 int to_catalog_check(const struct to_catalog *catalog, const unsigned char *marks,
                      struct to_error *error);
+
+/* These entries, which are 1 in `ends`, need nothing any more. To be called once. */
+void to_catalog_cut(struct to_catalog *catalog, const unsigned char *ends);
+
+/* The entries sorted by name, then by place, for looking up; to be freed. And the first of
+ * them that has this name, or `count`. */
+struct to_entry **to_catalog_by_name(const struct to_catalog *catalog);
+size_t to_catalog_first_named(struct to_entry *const *sorted, size_t count, const char *name);
 
 /* The path on the command line that this test belongs to: PATH::NAME selects it. */
 const char *to_entry_path(const struct to_entry *entry, const struct to_target *target);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,7 +18,10 @@
 #include "base/error.h"
 #include "base/words.h"
 #include "catalog.h"
+#include "descriptors.h"
 #include "event.h"
+#include "listen.h"
+#include "loop.h"
 #include "memory.h"
 #include "module.h"
 #include "options.h"
@@ -198,6 +202,7 @@ _Noreturn static void become_debugger(const struct to_words *words, pid_t parent
     sigset_t none;
     sigemptyset(&none);
     signal(SIGPIPE, SIG_DFL);
+    to_descriptors_lower();
     sigprocmask(SIG_SETMASK, &none, NULL);
     /* It must not stay behind and fight the shell for the terminal. */
     prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -210,9 +215,36 @@ _Noreturn static void become_debugger(const struct to_words *words, pid_t parent
     _exit(1);
 }
 
+/* The debugger's end, which the loop tells of. */
+struct end {
+    struct to_source source;
+    bool came;
+};
+
+static void end_came(struct to_source *source)
+{
+    ((struct end *)source)->came = true;
+}
+
+/* Serves the desk until the process has ended. */
+static void serve_until_end(pid_t process, struct to_loop *loop)
+{
+    struct end end = {.source = {.ready = end_came}};
+    end.source.fd = (int)syscall(SYS_pidfd_open, process, 0);
+    if (end.source.fd < 0) {
+        to_memory_die("pidfd_open");
+    }
+    to_loop_add(loop, &end.source);
+    while (!end.came) {
+        to_loop_turn(loop);
+    }
+    to_loop_remove(loop, &end.source);
+    close(end.source.fd);
+}
+
 /* What the keyboard sends is for the debugger, and for the program that it gives the
  * terminal to; the debugger is in our own process group, so Ctrl-Z stops us with it. */
-static void wait_for(pid_t process)
+static void wait_for(pid_t process, struct to_loop *loop)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
     sigset_t none, before;
@@ -221,6 +253,7 @@ static void wait_for(pid_t process)
     /* The run has blocked these and others, and nobody reads them now. */
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, &before);
+    serve_until_end(process, loop);
     while (waitpid(process, NULL, 0) < 0 && errno == EINTR) {
     }
     sigaction(SIGINT, &interrupt, NULL);
@@ -229,7 +262,7 @@ static void wait_for(pid_t process)
 }
 
 /* 0, or the errno of what could not be started. */
-static int run_debugger(const struct to_words *words)
+static int run_debugger(const struct to_words *words, struct to_loop *loop)
 {
     int failure[2];
     int error = 0;
@@ -248,7 +281,7 @@ static int run_debugger(const struct to_words *words)
     }
     close(failure[0]);
     if (process > 0) {
-        wait_for(process);
+        wait_for(process, loop);
     }
     return error;
 }
@@ -265,9 +298,10 @@ static void take_terminal(void)
 }
 
 int to_debug_run(const struct to_entry *entry, const struct to_words *debugger,
-                 struct to_error *error)
+                 struct to_loop *loop, struct to_desk *desk, struct to_error *error)
 {
     struct to_words words = {0};
+    struct to_listener listener;
     const struct to_words *command = &entry->module->command;
     add_debugger(&words, entry, debugger);
     for (size_t i = 0; i < command->count; i++) {
@@ -277,7 +311,12 @@ int to_debug_run(const struct to_entry *entry, const struct to_words *debugger,
 
     bool in_front = tcgetpgrp(STDIN_FILENO) == getpgrp();
     setenv(TO_WIRE_ALONE, entry->base.name, 1);
-    int result = run_debugger(&words);
+    /* Where that fails, only the state is missing, and the test says so when it asks. */
+    to_listen_open(&listener, loop, desk, entry);
+    setenv(TO_WIRE_DESK, listener.name, 1);
+    int result = run_debugger(&words, loop);
+    to_listen_close(&listener);
+    unsetenv(TO_WIRE_DESK);
     unsetenv(TO_WIRE_ALONE);
     if (in_front) {
         take_terminal();

@@ -12,8 +12,10 @@
 #include <stddef.h>
 
 struct to_catalog;
+struct to_desk;
 struct to_entry;
 struct to_error;
+struct to_loop;
 struct to_options;
 struct to_reporter;
 struct to_words;
@@ -33,9 +35,9 @@ struct to_reporter *to_debug_watch(unsigned char *outcomes);
 bool to_debug_may_start(const struct to_catalog *catalog, const struct to_entry *entry,
                         const unsigned char *outcomes);
 
-/* Runs the debugger to its end. 0, or a negative errno with a message where it cannot be
- * started. `debugger` is empty for the default one. */
+/* Runs the debugger to its end, while the desk answers the test. 0, or a negative errno with a
+ * message where it cannot be started. `debugger` is empty for the default one. */
 int to_debug_run(const struct to_entry *entry, const struct to_words *debugger,
-                 struct to_error *error);
+                 struct to_loop *loop, struct to_desk *desk, struct to_error *error);
 
 #endif

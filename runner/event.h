@@ -31,7 +31,7 @@ enum to_count to_outcome_counts_as(enum to_outcome outcome);
 /* "passed", "failed", "errored", "timed out", ...: design.md's words. */
 const char *to_outcome_name(enum to_outcome outcome);
 
-/* A test or fixture as it was declared. */
+/* A test, a fixture or a module's set-up as it was declared. */
 struct to_case {
     size_t index;       /* in the run's list of all tests, sorted by module, file, line */
     const char *module; /* unique in the run; without dots */
@@ -41,6 +41,7 @@ struct to_case {
     int line;
     const char *repeat; /* the shell command that runs this test alone (with its needs) */
     bool is_fixture;
+    bool is_setup; /* of the module: all of its tests come after it */
 };
 
 /* One thing that went wrong in a test: a failed check, a crash, an exit. */
@@ -80,6 +81,7 @@ struct to_result {
     const struct to_case *root; /* skipped because this one did not pass; else NULL */
     enum to_outcome root_outcome; /* how it ended; TO_PASSED where that is not known */
     bool started;               /* false: it never ran, and has no duration */
+    bool mocked;                /* it did not run, and counts as passed: --mock */
     int64_t begin;              /* nanoseconds since the run began */
     int64_t duration;           /* nanoseconds; of a fixture without those that it was up */
     int64_t waited;             /* while it was up */

@@ -15,11 +15,14 @@
 #include "bus.h"
 #include "catalog.h"
 #include "debug.h"
+#include "descriptors.h"
+#include "desk.h"
 #include "load.h"
 #include "loop.h"
 #include "memory.h"
 #include "module.h"
 #include "options.h"
+#include "outside.h"
 #include "report/reporter.h"
 #include "run.h"
 #include "select.h"
@@ -41,6 +44,8 @@ struct session {
     unsigned char *marks;
     size_t selected;
     struct to_bus bus;
+    struct to_desk *desk;
+    struct to_outside outside;
     const struct to_entry *debugged; /* NULL: nothing is */
     unsigned char *outcomes;         /* of what that needs */
     bool has_debugged;
@@ -116,6 +121,30 @@ static int open_reports(struct session *session, struct to_error *error)
 
 /* ---- steps ---- */
 
+static void add_option(struct to_buffer *command, const char *name, const char *value)
+{
+    to_buffer_print(command, " %s ", name);
+    to_words_quote(command, value);
+}
+
+/* What a test is run again with: with the same state as now. */
+static char *again_command(const struct session *session)
+{
+    const struct to_options *options = &session->options;
+    struct to_buffer command = {0};
+    to_words_quote(&command, session->program);
+    if (options->state_file) {
+        add_option(&command, "--state-file", options->state_file);
+    }
+    for (size_t i = 0; i < options->sets.count; i++) {
+        add_option(&command, "--set", options->sets.list[i]);
+    }
+    for (size_t i = 0; i < options->mocks.count; i++) {
+        add_option(&command, "--mock", options->mocks.list[i]);
+    }
+    return to_memory_need(to_buffer_take(&command));
+}
+
 static int load(struct session *session, struct to_error *error)
 {
     const struct to_options *options = &session->options;
@@ -127,17 +156,28 @@ static int load(struct session *session, struct to_error *error)
                          &session->modules, error);
     }
     if (result == 0) {
+        char *again = again_command(session);
         result = to_catalog_build(&session->catalog, session->modules, session->targets.list,
-                                  session->targets.count, session->program, error);
+                                  session->targets.count, again, error);
+        free(again);
+    }
+    if (result == 0) {
+        session->desk = to_desk_new(session->loop, options->state_limit);
+        result = to_outside_read(&session->outside, options, session->desk, &session->catalog,
+                                 error);
+    }
+    if (result == 0) {
+        to_catalog_cut(&session->catalog, session->outside.mocked);
     }
     return result;
 }
 
+/* Of tests. */
 static size_t count_marks(const struct session *session)
 {
     size_t count = 0;
     for (size_t i = 0; i < session->catalog.count; i++) {
-        count += session->marks[i] != 0;
+        count += session->marks[i] && !session->catalog.entries[i].base.is_setup;
     }
     return count;
 }
@@ -158,6 +198,7 @@ static int select_tests(struct session *session, struct to_error *error)
         result = to_catalog_check(&session->catalog, session->marks, error);
     }
     session->selected = count_marks(session);
+    to_desk_know(session->desk, &session->catalog, session->marks, session->outside.mocked);
     return result;
 }
 
@@ -185,7 +226,8 @@ static void debug_now(void *context)
     session->has_debugged = true;
     session->debug_status = TO_STATUS_FAILED;
     if (to_debug_may_start(&session->catalog, session->debugged, session->outcomes)) {
-        int result = to_debug_run(session->debugged, &session->options.debugger, &error);
+        int result = to_debug_run(session->debugged, &session->options.debugger, session->loop,
+                                  session->desk, &error);
         session->debug_status = result < 0 ? complain(&error, result) : TO_STATUS_PASSED;
     }
 }
@@ -208,6 +250,8 @@ static enum to_status run(struct session *session)
         .uncaptured = options->uncaptured,
         .keep_fixtures = options->keep_fixtures,
         .command = session->command,
+        .desk = session->desk,
+        .mocked = session->outside.mocked,
         .held = session->debugged ? debug_now : NULL,
         .context = session,
     };
@@ -215,6 +259,7 @@ static enum to_status run(struct session *session)
     if (result < 0) {
         return complain(&error, result);
     }
+    to_select_setups(&session->catalog, session->outside.mocked, session->marks);
     result = open_reports(session, &error);
     if (result < 0) {
         to_bus_close(&session->bus);
@@ -259,9 +304,40 @@ static enum to_status debug(struct session *session)
         }
     }
     if (!session->has_debugged) {
+        for (size_t i = 0; i < session->targets.count; i++) {
+            to_module_disregard(&session->modules[i]);
+        }
         debug_now(session);
     }
     return session->debug_status;
+}
+
+/* Does it, and writes down what the shared state is afterwards, if that was asked for. */
+static enum to_status with_dump(struct session *session,
+                                enum to_status (*act)(struct session *))
+{
+    struct to_error error = {0};
+    const char *path = session->options.dump_state;
+    int result = path ? to_outside_begin_dump(&session->outside, path, &error) : 0;
+    enum to_status status = result < 0 ? TO_STATUS_INTERNAL : act(session);
+    if (result == 0) {
+        result = to_outside_dump(&session->outside, &error);
+    }
+    if (result < 0) {
+        complain(&error, result);
+        return TO_STATUS_INTERNAL;
+    }
+    return status;
+}
+
+static size_t count_tests(const struct session *session)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < session->catalog.count; i++) {
+        const struct to_entry *entry = &session->catalog.entries[i];
+        count += !entry->base.is_setup && !entry->base.is_fixture;
+    }
+    return count;
 }
 
 /* A module that has lost its tests must not pass for one that has none to fail. */
@@ -310,7 +386,7 @@ static enum to_status act(struct session *session)
     }
     bool empty = has_empty_module(session);
     if (!empty && session->selected == 0) {
-        size_t tests = session->catalog.count - session->catalog.fixture_count;
+        size_t tests = count_tests(session);
         fprintf(stderr, tests ? "to-test: none of the %zu tests is selected\n"
                               : "to-test: there are no tests, only fixtures\n", tests);
     }
@@ -326,9 +402,9 @@ static enum to_status act(struct session *session)
         to_show_graph(&session->catalog, session->marks);
         break;
     case TO_ACTION_DEBUG:
-        return session->selected == 0 ? TO_STATUS_NO_TESTS : debug(session);
+        return session->selected == 0 ? TO_STATUS_NO_TESTS : with_dump(session, debug);
     default:
-        return run(session);
+        return with_dump(session, run);
     }
     return printed(session->selected == 0 ? TO_STATUS_NO_TESTS : TO_STATUS_PASSED);
 }
@@ -336,6 +412,8 @@ static enum to_status act(struct session *session)
 static void free_session(struct session *session)
 {
     to_load_free(session->modules, session->targets.count);
+    to_outside_free(&session->outside);
+    to_desk_free(session->desk);
     /* What is still there has lost its own parent: the hosts of a module that was killed. */
     to_children_kill(NULL, 0, NULL, NULL);
     to_catalog_free(&session->catalog);
@@ -367,6 +445,7 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     to_children_adopt();
     fill_standard_streams();
+    to_descriptors_raise();
     session.program = argc > 0 && strchr(argv[0], '/') ? argv[0] : "to-test";
     session.command = join_command(argc, argv);
 

@@ -20,6 +20,7 @@
 
 #include "base/buffer.h"
 #include "base/clock.h"
+#include "descriptors.h"
 #include "memory.h"
 #include "signal_name.h"
 #include "symbols.h"
@@ -143,7 +144,7 @@ static bool is_name(struct to_text text)
 
 static void take_test(struct to_module *module, const struct to_record_test *record)
 {
-    if (!is_name(record->name) || !is_name(record->suite)) {
+    if (module->has_setup || !is_name(record->name) || !is_name(record->suite)) {
         module->mangled = true;
     }
     module->tests =
@@ -157,6 +158,25 @@ static void take_test(struct to_module *module, const struct to_record_test *rec
         .xfail = record->has_xfail ? keep(module, record->xfail) : NULL,
         .is_fixture = record->is_fixture != 0,
     };
+}
+
+/* Kept behind the tests, so it must come after them. */
+static void take_setup(struct to_module *module, const struct to_record_setup *record)
+{
+    static const char name[] = "(setup)";
+    struct to_record_test test = {
+        .name = {name, sizeof name - 1},
+        .suite = record->suite,
+        .file = record->file,
+        .line = record->line,
+    };
+    if (module->has_setup) {
+        module->mangled = true;
+        return;
+    }
+    take_test(module, &test);
+    module->test_count--;
+    module->has_setup = true;
 }
 
 static void take_after(struct to_module *module, const struct to_record_after *record)
@@ -261,6 +281,9 @@ static void take_loading(struct to_module *module, const struct to_record *recor
         break;
     case TO_RECORD_LOCK:
         take_lock(module, &record->as.lock);
+        break;
+    case TO_RECORD_SETUP:
+        take_setup(module, &record->as.setup);
         break;
     case TO_RECORD_READY:
         become_ready(module, &record->as.ready);
@@ -415,6 +438,7 @@ static int spawn(struct to_module *module, int control, const int outputs[2])
     char number[16];
     snprintf(number, sizeof number, "%d", CONTROL);
     setenv(TO_WIRE_VARIABLE, number, 1);
+    to_descriptors_lower();
     char **arguments = make_arguments(module);
     /* A wrapper is looked for in $PATH; a module is a path. */
     int result = is_wrapped(module)
@@ -423,6 +447,7 @@ static int spawn(struct to_module *module, int control, const int outputs[2])
                      : posix_spawn(&module->process, module->command.list[0], &actions,
                                    &attributes, arguments, environ);
     free(arguments);
+    to_descriptors_raise();
     unsetenv(TO_WIRE_VARIABLE);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
@@ -545,6 +570,18 @@ struct to_symbols *to_module_symbols(struct to_module *module)
         module->symbols = to_symbols_new(find_program(module));
     }
     return module->symbols;
+}
+
+static void nobody(struct to_module *module)
+{
+    (void)module;
+}
+
+void to_module_disregard(struct to_module *module)
+{
+    module->changed = nobody;
+    module->host_ended = NULL;
+    module->context = NULL;
 }
 
 void to_module_stop(struct to_module *module)

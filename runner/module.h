@@ -65,8 +65,9 @@ struct to_module {
     struct to_error error;
     int status; /* as wait gives it */
 
-    struct to_listed *tests;
+    struct to_listed *tests; /* its set-up stands behind the last of them */
     size_t test_count;
+    bool has_setup;
     struct to_listed_after *afters;
     size_t after_count;
     struct to_listed_name *names;
@@ -137,6 +138,9 @@ void to_module_free_again(struct to_module *module);
 /* What is where in the module's memory, and in that of its hosts and tests; NULL where that
  * cannot be told. Owned by the module. */
 struct to_symbols *to_module_symbols(struct to_module *module);
+
+/* From now on nobody is told of what becomes of it. */
+void to_module_disregard(struct to_module *module);
 
 /* Lets the module go: closes its socket, so that it ends. */
 void to_module_stop(struct to_module *module);

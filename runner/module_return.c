@@ -39,8 +39,9 @@ static bool is_same_name(const struct to_listed_name *a, const struct to_listed_
 static bool is_same_table(const struct to_module *a, const struct to_module *b)
 {
     bool same = a->test_count == b->test_count && a->after_count == b->after_count &&
-                a->name_count == b->name_count && a->sanitized == b->sanitized;
-    for (size_t i = 0; same && i < a->test_count; i++) {
+                a->name_count == b->name_count && a->sanitized == b->sanitized &&
+                a->has_setup == b->has_setup;
+    for (size_t i = 0; same && i < a->test_count + a->has_setup; i++) {
         same = is_same_test(&a->tests[i], &b->tests[i]);
     }
     for (size_t i = 0; same && i < a->after_count; i++) {

@@ -35,6 +35,11 @@ enum option_code {
     CODE_NO_DEPS,
     CODE_LIST,
     CODE_GRAPH,
+    CODE_SET,
+    CODE_MOCK,
+    CODE_STATE_FILE,
+    CODE_DUMP_STATE,
+    CODE_STATE_LIMIT,
     CODE_TAP,
     CODE_JUNIT,
     CODE_COLOR,
@@ -84,6 +89,17 @@ static const struct option_row rows[] = {
      "run what the one selected test needs, and that test under gdb"},
     {CODE_DEBUGGER, "debugger", required_argument, "CMD",
      "the same under another debugger: 'gdb -tui', lldb"},
+    {0, NULL, 0, NULL, "The shared state"},
+    {CODE_SET, "set", required_argument, "KEY=VALUE",
+     "set a key: an int, a double, true, false or a string; KEY:string=007 says which"},
+    {CODE_MOCK, "mock", required_argument, "NAME[=VALUE]",
+     "this test does not run and counts as passed, with this result"},
+    {CODE_STATE_FILE, "state-file", required_argument, "FILE",
+     "begin with what is in FILE, JSON"},
+    {CODE_DUMP_STATE, "dump-state", required_argument, "FILE",
+     "write to FILE what there is at the end"},
+    {CODE_STATE_LIMIT, "state-limit", required_argument, "SIZE",
+     "what a value may have at most: 64M, 1G (16M)"},
     {0, NULL, 0, NULL, "Reporting"},
     {CODE_TAP, "tap", optional_argument, "FILE", "TAP, on standard output or in FILE"},
     {CODE_JUNIT, "junit", required_argument, "FILE", "JUnit XML"},
@@ -199,6 +215,28 @@ static int read_number(const char *name, const char *value, size_t most, size_t 
         return refuse_value(name, value, wanted, error);
     }
     *ret_number = number;
+    return 0;
+}
+
+/* Bytes: 1000, 16K, 16M, 1G. */
+static int read_size(const char *name, const char *value, uint64_t *ret_size,
+                     struct to_error *error)
+{
+    static const char units[] = "KMG";
+    const uint64_t most = UINT64_C(1) << 30;
+    uint64_t size = 0;
+    const char *at = value;
+    for (; *at >= '0' && *at <= '9' && size <= most; at++) {
+        size = size * 10 + (uint64_t)(*at - '0');
+    }
+    const char *unit = *at ? strchr(units, *at) : NULL;
+    bool fine = at > value && (*at == '\0' || (unit && at[1] == '\0'));
+    size <<= unit && size <= most ? 10 * (unit - units + 1) : 0;
+    if (!fine || size < 1 || size > most) {
+        return refuse_value(name, value, "a number of bytes up to 1G is expected, such as 64M",
+                            error);
+    }
+    *ret_size = size;
     return 0;
 }
 
@@ -322,6 +360,20 @@ static int take(struct to_options *options, int code, const char *name, const ch
     case CODE_GRAPH:
         options->action = TO_ACTION_GRAPH;
         break;
+    case CODE_SET:
+        to_memory_check(to_words_add(&options->sets, value));
+        break;
+    case CODE_MOCK:
+        to_memory_check(to_words_add(&options->mocks, value));
+        break;
+    case CODE_STATE_FILE:
+        options->state_file = value;
+        break;
+    case CODE_DUMP_STATE:
+        options->dump_state = value;
+        break;
+    case CODE_STATE_LIMIT:
+        return read_size(name, value, &options->state_limit, error);
     case CODE_TAP:
         options->tap = true;
         options->tap_path = value;
@@ -430,7 +482,8 @@ int to_options_read(struct to_options *options, int argc, char **argv, struct to
                                    .timeout = 60 * TO_SECOND,
                                    .timeout_scale = 1,
                                    .grace = 10 * TO_SECOND,
-                                   .load_timeout = 30 * TO_SECOND};
+                                   .load_timeout = 30 * TO_SECOND,
+                                   .state_limit = 16 * 1024 * 1024};
     opterr = 0;
     optind = 0;
     for (;;) {
@@ -467,4 +520,6 @@ void to_options_free(struct to_options *options)
     options->tags = to_expression_free(options->tags);
     to_words_free(&options->wrapper);
     to_words_free(&options->debugger);
+    to_words_free(&options->sets);
+    to_words_free(&options->mocks);
 }

@@ -47,6 +47,11 @@ struct to_options {
     bool uncaptured;
     bool keep_fixtures;
     struct to_words wrapper;  /* modules are run by this command; empty: by none */
+    struct to_words sets;     /* --set, in order */
+    struct to_words mocks;    /* --mock */
+    const char *state_file;   /* NULL: none */
+    const char *dump_state;   /* NULL: nowhere */
+    uint64_t state_limit;     /* bytes of a value of the shared state */
     struct to_words debugger; /* of TO_ACTION_DEBUG; empty: the default one */
 
     bool tap;

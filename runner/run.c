@@ -15,11 +15,13 @@
 #include "bus.h"
 #include "catalog.h"
 #include "claims.h"
+#include "desk.h"
 #include "loop.h"
 #include "memory.h"
 #include "module.h"
 #include "plan/agenda.h"
 #include "plan/plan.h"
+#include "set_up.h"
 #include "signal_name.h"
 #include "stack.h"
 #include "standing.h"
@@ -52,6 +54,7 @@ struct run {
     struct to_worker **hosts; /* every worker, by the number of its host */
     size_t host_count;
     size_t host_room;
+    struct to_set_up *set_ups; /* of each module */
     struct to_waiting *waiting; /* for each module: its tests that could not begin yet */
     struct slot *slots; /* one for each of the -j */
     size_t running;
@@ -139,6 +142,7 @@ static struct to_worker *add_worker(struct run *run, struct to_module *module, s
     struct to_worker *worker = to_worker_new(run->loop, module, (uint32_t)run->host_count,
                                              isolate, more);
     if (worker) {
+        worker->desk = run->options->desk;
         worker->group = (uint32_t)group;
         worker->ended = worker_ended;
         worker->came_up = came_up;
@@ -188,11 +192,13 @@ static struct to_worker *find_worker(struct run *run, struct to_module *module)
     return worker;
 }
 
-/* A fixture has one of its own, whatever --isolate says: it is up for long. */
+/* A fixture has one of its own, whatever --isolate says: it is up for long. A set-up is run by
+ * the module itself, before that has any host. */
 static struct to_worker *find_worker_for(struct run *run, const struct to_entry *entry)
 {
-    return entry->base.is_fixture
-               ? add_worker(run, entry->module, run->host_count, TO_ISOLATE_PROCESS, false)
+    enum to_isolate isolate = entry->base.is_setup ? TO_ISOLATE_SETUP : TO_ISOLATE_PROCESS;
+    return entry->base.is_setup || entry->base.is_fixture
+               ? add_worker(run, entry->module, run->host_count, isolate, false)
                : find_worker(run, entry->module);
 }
 
@@ -507,7 +513,7 @@ static bool worker_recalled(struct to_worker *worker, struct to_entry *entry)
         give_back(run, worker);
         return true;
     }
-    if (run->starts[entry->base.index] >= STARTS_MAX) {
+    if (run->starts[entry->base.index] >= STARTS_MAX || entry->base.is_setup) {
         return false;
     }
     to_waiting_add(&run->waiting[module_place(run, worker->module)], entry);
@@ -524,7 +530,9 @@ static void worker_ended(struct to_worker *worker)
 {
     struct run *run = worker->context;
     struct to_entry *entry = worker->entry;
+    struct to_set_up *set_up = &run->set_ups[module_place(run, worker->module)];
     struct to_result result;
+    bool is_again = entry->base.is_setup && set_up->running;
     bool goes_on = worker->next_entry && to_worker_goes_on(worker);
     if (!goes_on) {
         release(run, worker);
@@ -535,7 +543,11 @@ static void worker_ended(struct to_worker *worker)
     if (worker->ending.ended) {
         run->waiting[module_place(run, worker->module)].returns = 0;
     } else if (is_still_to_run(run, worker, entry)) {
-        to_waiting_add(&run->waiting[module_place(run, worker->module)], entry);
+        if (is_again) {
+            set_up->running = false; /* whoever waits for it will see to that */
+        } else {
+            to_waiting_add(&run->waiting[module_place(run, worker->module)], entry);
+        }
         retire(run, worker);
         return;
     }
@@ -545,11 +557,16 @@ static void worker_ended(struct to_worker *worker)
     result.begin = worker->begin - run->bus->begin;
     result.worker = worker->slot;
 
-    if (goes_on) {
+    if (entry->base.is_setup) {
+        to_set_up_ended(set_up, worker->life, &result);
+    }
+    if (is_again) {
+        retire(run, worker);
+    } else if (goes_on) {
         /* The ending of this one must be told first, as the next one's takes its place. */
         entry_ended(run, entry, &result);
         begin(run, worker);
-    } else if (to_worker_is_alive(worker) && !entry->base.is_fixture) {
+    } else if (to_worker_is_alive(worker) && !entry->base.is_fixture && !entry->base.is_setup) {
         put_aside(run, worker);
         entry_ended(run, entry, &result);
     } else {
@@ -558,16 +575,10 @@ static void worker_ended(struct to_worker *worker)
     }
 }
 
-/* There is nobody to run it: its module is gone, or there are no descriptors left. */
-static void cannot_start(struct run *run, struct to_entry *entry, int error)
+static void cannot_start(struct run *run, struct to_entry *entry, const char *why)
 {
     struct to_buffer reason = {0};
-    to_buffer_text(&reason, "could not be started: ");
-    if (error == EPIPE) {
-        to_module_print_end(&reason, entry->module);
-    } else {
-        to_buffer_text(&reason, strerror(error));
-    }
+    to_buffer_print(&reason, "could not be started: %s", why);
     struct to_problem problem = {.type = "start",
                                  .message = to_memory_need(reason.data),
                                  .detail = "",
@@ -581,6 +592,25 @@ static void cannot_start(struct run *run, struct to_entry *entry, int error)
                                .exit_status = -1};
     entry_ended(run, entry, &result);
     to_buffer_free(&reason);
+}
+
+/* There is nobody to run it: its module is gone, or there are no descriptors left. It waits for
+ * the module, where that may come back. */
+static void put_off(struct run *run, struct to_entry *entry, int error)
+{
+    struct to_waiting *waiting = &run->waiting[module_place(run, entry->module)];
+    struct to_buffer why = {0};
+    if (error == EPIPE && to_waiting_is_worthwhile(waiting, entry->module)) {
+        to_waiting_add(waiting, entry);
+        return;
+    }
+    if (error == EPIPE) {
+        to_module_print_end(&why, entry->module);
+    } else {
+        to_buffer_text(&why, strerror(error));
+    }
+    cannot_start(run, entry, to_memory_need(why.data));
+    to_buffer_free(&why);
 }
 
 /* A sanitizer makes a test slower; how many times is seldom more than this. */
@@ -604,6 +634,9 @@ static bool may_start(const struct run *run)
 
 static void order(struct run *run, struct to_worker *worker, struct to_entry *entry)
 {
+    if (run->options->desk) {
+        to_desk_begin(run->options->desk, entry);
+    }
     uint32_t flags = 0;
     if (run->options->output_always || entry->xfail) {
         flags |= TO_RUN_OUTPUT_ALWAYS;
@@ -623,22 +656,52 @@ static void order(struct run *run, struct to_worker *worker, struct to_entry *en
     to_worker_order(worker, entry, limit_of(run, entry), flags);
 }
 
-static void start(struct run *run, struct to_entry *entry)
+static void start_on(struct run *run, struct to_worker *worker, struct to_entry *entry)
 {
-    struct to_worker *worker = find_worker_for(run, entry);
-    int error = errno;
-    struct to_waiting *waiting = &run->waiting[module_place(run, entry->module)];
-    if (!worker && error == EPIPE && to_waiting_is_worthwhile(waiting, entry->module)) {
-        to_waiting_add(waiting, entry);
-        return;
-    }
-    if (!worker) {
-        cannot_start(run, entry, error);
-        return;
-    }
     worker->slot = take_slot(run, worker);
     order(run, worker, entry);
     begin(run, worker);
+}
+
+/* A test whose module was started again since it was set up. Returns whether it waits for that,
+ * or never will be started. */
+static bool waits_for_set_up(struct run *run, struct to_entry *entry)
+{
+    size_t place = module_place(run, entry->module);
+    struct to_set_up *set_up = &run->set_ups[place];
+    /* It stands behind the module's tests. */
+    struct to_entry *setup = entry + (entry->module->test_count - entry->number);
+    if (entry->base.is_setup || to_set_up_is_over(set_up, entry->module)) {
+        return false;
+    }
+    if (set_up->failed) {
+        cannot_start(run, entry, set_up->failed);
+        return true;
+    }
+    struct to_worker *worker = set_up->running ? NULL : find_worker_for(run, setup);
+    if (!worker && !set_up->running) {
+        put_off(run, entry, errno);
+        return true;
+    }
+    to_waiting_add(&run->waiting[place], entry);
+    if (worker) {
+        set_up->running = true;
+        start_on(run, worker, setup);
+    }
+    return true;
+}
+
+static void start(struct run *run, struct to_entry *entry)
+{
+    if (waits_for_set_up(run, entry)) {
+        return;
+    }
+    struct to_worker *worker = find_worker_for(run, entry);
+    if (worker) {
+        start_on(run, worker, entry);
+    } else {
+        put_off(run, entry, errno);
+    }
 }
 
 /* Starts those that waited for their module, or behind another test. */
@@ -646,7 +709,7 @@ static void start_waiting(struct run *run)
 {
     for (size_t i = 0; i < run->module_count; i++) {
         struct to_entry *entry;
-        while (may_start(run) &&
+        while (may_start(run) && !run->set_ups[i].running &&
                (entry = to_waiting_next(&run->waiting[i], &run->modules[i])) != NULL) {
             start(run, entry);
         }
@@ -749,7 +812,7 @@ static bool is_next(const struct run *run, const struct to_plan *plan, uint32_t 
 static bool may_be_sent_ahead(const struct to_worker *worker, const struct to_module *module)
 {
     return worker && worker->module == module && !worker->next_entry && !worker->asked &&
-           to_worker_is_alive(worker) && !worker->ending.timed_out;
+           to_worker_is_alive(worker) && !worker->ending.timed_out && !worker->entry->base.is_setup;
 }
 
 /* While all slots are taken: as many more orders as slots, one a worker, where nothing that
@@ -875,6 +938,28 @@ static void module_changed(struct to_module *module)
     }
 }
 
+/* ---- mocks ---- */
+
+/* The plan knows nothing of them: what is not selected counts as passed. */
+static unsigned char *without_mocked(const struct run *run)
+{
+    unsigned char *marks = to_memory_array(run->catalog->count, 1);
+    for (size_t i = 0; i < run->catalog->count; i++) {
+        marks[i] = run->marks[i] && !(run->options->mocked && run->options->mocked[i]);
+    }
+    return marks;
+}
+
+static void tell_mocked(struct run *run)
+{
+    struct to_result result = {.outcome = TO_PASSED, .mocked = true, .exit_status = -1};
+    for (size_t i = 0; run->options->mocked && i < run->catalog->count; i++) {
+        if (run->marks[i] && run->options->mocked[i]) {
+            tell_end(run, &run->catalog->entries[i], &result);
+        }
+    }
+}
+
 /* ---- the whole ---- */
 
 static void tell_begin(struct run *run, size_t module_count, size_t selected)
@@ -933,10 +1018,11 @@ static void make_agenda(struct run *run)
 {
     const struct to_catalog *catalog = run->catalog;
     struct to_claims claims;
-    to_claims_make(&claims, catalog, run->marks);
+    unsigned char *planned = without_mocked(run);
+    to_claims_make(&claims, catalog, planned);
     run->agenda = to_memory_need(
         to_agenda_new(&(struct to_agenda_of){.graph = catalog->graph,
-                                             .selected = run->marks,
+                                             .selected = planned,
                                              .fixtures = catalog->fixtures,
                                              .claims = claims.list,
                                              .claim_count = claims.count,
@@ -945,10 +1031,11 @@ static void make_agenda(struct run *run)
     to_claims_free(&claims);
     to_standing_open(&run->standing, catalog->fixture_count > 0 ? catalog->count : 0);
     for (uint32_t i = 0; run->options->held && i < catalog->count; i++) {
-        if (run->marks[i] && catalog->fixtures[i]) {
+        if (planned[i] && catalog->fixtures[i]) {
             to_agenda_keep(run->agenda, i);
         }
     }
+    free(planned);
 }
 
 void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_module *modules,
@@ -969,6 +1056,7 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     run.starts = to_memory_array(catalog->count, 1);
     run.ended = to_memory_array(catalog->count, 1);
     run.waiting = to_memory_array(module_count, sizeof *run.waiting);
+    run.set_ups = to_memory_array(module_count, sizeof *run.set_ups);
     make_agenda(&run);
     for (size_t i = 0; i < catalog->count; i++) {
         if (marks[i]) {
@@ -985,6 +1073,7 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     tell_begin(&run, module_count, selected);
     run.limit.passed = limit_passed;
     run.quiet.passed = quiet_passed;
+    tell_mocked(&run);
     if (options->limit > 0) {
         to_loop_set(loop, &run.limit, bus->begin + options->limit);
     }
@@ -1007,8 +1096,10 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     to_standing_free(&run.standing);
     for (size_t i = 0; i < module_count; i++) {
         to_waiting_free(&run.waiting[i]);
+        to_set_up_free(&run.set_ups[i]);
     }
     free(run.waiting);
+    free(run.set_ups);
     free(run.starts);
     free(run.pending);
     free(run.idle);

@@ -15,6 +15,7 @@
 
 struct to_bus;
 struct to_catalog;
+struct to_desk;
 struct to_loop;
 struct to_module;
 
@@ -35,6 +36,8 @@ struct to_run_options {
      * called only where one is up. */
     void (*held)(void *context);
     void *context;
+    struct to_desk *desk; /* where tests ask for the shared state; NULL: they cannot */
+    const unsigned char *mocked; /* entries that do not run and count as passed; NULL: none */
 };
 
 struct to_run_summary {

@@ -56,7 +56,8 @@ static int unmatched(const struct to_catalog *catalog, const struct to_target *t
                                 pattern->argument, to_entry_path(entry, target),
                                 entry->base.name);
         }
-        if (entry->target == place && to_nearest_offer(&nearest, entry->base.name)) {
+        if (entry->target == place && !entry->base.is_setup &&
+            to_nearest_offer(&nearest, entry->base.name)) {
             snprintf(hint, sizeof hint, "; did you mean \"%s::%s\"?",
                      to_entry_path(entry, target), nearest.name);
         }
@@ -73,7 +74,7 @@ static int mark_pattern(const struct to_catalog *catalog, const struct to_target
     bool matched = false;
     for (size_t i = 0; i < catalog->count; i++) {
         const struct to_entry *entry = &catalog->entries[i];
-        if (entry->target != place || !is_of_file(entry, pattern, target)) {
+        if (entry->target != place || entry->base.is_setup || !is_of_file(entry, pattern, target)) {
             continue;
         }
         /* A fixture is taken where it is needed, or named in full. */
@@ -90,8 +91,9 @@ static int mark_targets(const struct to_catalog *catalog, const struct to_target
                         size_t count, unsigned char *marks, struct to_error *error)
 {
     for (size_t i = 0; i < catalog->count; i++) {
-        marks[i] = !catalog->fixtures[i] &&
-                   targets[catalog->entries[i].target].pattern_count == 0;
+        const struct to_entry *entry = &catalog->entries[i];
+        marks[i] = !entry->base.is_fixture && !entry->base.is_setup &&
+                   targets[entry->target].pattern_count == 0;
     }
     for (size_t place = 0; place < count; place++) {
         const struct to_target *target = &targets[place];
@@ -178,6 +180,23 @@ static void narrow(const struct to_catalog *catalog, const struct to_expression 
     }
 }
 
+/* ---- the whole ---- */
+
+void to_select_setups(const struct to_catalog *catalog, const unsigned char *mocked,
+                      unsigned char *marks)
+{
+    /* Each stands behind the tests of its module. */
+    bool wanted = false;
+    for (size_t i = 0; i < catalog->count; i++) {
+        const struct to_entry *entry = &catalog->entries[i];
+        wanted = wanted && i > 0 && entry->module == entry[-1].module;
+        if (entry->base.is_setup) {
+            marks[i] = wanted;
+        }
+        wanted |= marks[i] && !(mocked && mocked[i]);
+    }
+}
+
 int to_select(const struct to_catalog *catalog, const struct to_target *targets, size_t count,
               const struct to_selection *selection, unsigned char *marks,
               struct to_error *error)
@@ -204,5 +223,8 @@ void to_select_needs(const struct to_catalog *catalog, enum to_needs_taken needs
     if (needs != TO_TAKE_NOTHING) {
         to_memory_check(to_needs_mark(catalog->graph, catalog->fixtures,
                                       needs == TO_TAKE_FIXTURES, marks));
+    }
+    for (size_t i = 0; i < catalog->count; i++) {
+        marks[i] &= !catalog->entries[i].base.is_setup;
     }
 }

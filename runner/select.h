@@ -24,15 +24,20 @@ struct to_selection {
 };
 
 /*
- * Marks in `marks` (a zeroed byte for each entry) what is selected. 0; -ENOENT with a
- * message for a pattern or tag that no test has.
+ * Marks in `marks` (a zeroed byte for each entry) the tests that are selected. 0; -ENOENT with
+ * a message for a pattern or tag that no test has.
  */
 int to_select(const struct to_catalog *catalog, const struct to_target *targets, size_t count,
               const struct to_selection *selection, unsigned char *marks,
               struct to_error *error);
 
-/* Marks what the marked ones take with them. */
+/* Marks what the marked ones take with them, but for set-ups. */
 void to_select_needs(const struct to_catalog *catalog, enum to_needs_taken needs,
                      unsigned char *marks);
+
+/* Marks the set-ups of those modules of which a test is marked that will run, and no others.
+ * `mocked`: entries that will not; NULL: none. */
+void to_select_setups(const struct to_catalog *catalog, const unsigned char *mocked,
+                      unsigned char *marks);
 
 #endif

@@ -59,6 +59,12 @@ void to_stack_clear(struct to_stack *stack)
 /* The name of the test whose body this is: "to_test_NAME_body_", in C++ within more. */
 static bool test_name(const char *symbol, const char **ret_name, size_t *ret_size)
 {
+    static const char setup[] = "(setup)";
+    if (strstr(symbol, "to_setup_body_")) {
+        *ret_name = setup;
+        *ret_size = sizeof setup - 1;
+        return true;
+    }
     const char *begin = strstr(symbol, "to_test_");
     const char *end = begin ? strstr(begin, "_body_") : NULL;
     if (!end) {

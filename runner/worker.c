@@ -48,6 +48,7 @@ static bool finish(struct to_worker *worker)
 {
     bool goes_on = worker->next_entry && to_worker_goes_on(worker);
     to_loop_unset(worker->loop, &worker->limit);
+    to_desk_close(&worker->visitors);
     if (worker->ending.duration == 0) {
         worker->ending.duration = to_clock_now() - worker->begin;
     } else if (worker->ending.duration > worker->stood_still) {
@@ -106,6 +107,10 @@ static bool take_recalled(struct to_worker *worker, uint32_t run)
     bool is_current = worker->entry && worker->run == run;
     if (is_current) {
         to_loop_unset(worker->loop, &worker->limit);
+        to_desk_close(&worker->visitors);
+    }
+    if (is_next) {
+        to_desk_close(&worker->next_visitors);
     }
     return (!is_next && !is_current) ||
            worker->recalled(worker, is_next ? worker->next_entry : worker->entry);
@@ -212,7 +217,26 @@ static struct to_ending *ending_of(struct to_worker *worker, uint32_t run)
     return worker->next_entry && run == worker->next_run ? &worker->next_ending : NULL;
 }
 
-static void take_note(struct to_worker *worker, const struct to_record *record)
+/* Somebody in a test asks for a connection to the desk. */
+static void take_visitor(struct to_worker *worker, uint32_t run, int *connection)
+{
+    struct to_ending *ending = ending_of(worker, run);
+    if (*connection < 0) {
+        return; /* there was no descriptor left for it */
+    }
+    if (worker->desk && run == TO_RUN_ANY) {
+        to_desk_open(worker->desk, &worker->others, NULL, *connection);
+    } else if (worker->desk && ending == &worker->ending) {
+        to_desk_open(worker->desk, &worker->visitors, worker->entry, *connection);
+    } else if (worker->desk && ending) {
+        to_desk_open(worker->desk, &worker->next_visitors, worker->next_entry, *connection);
+    } else {
+        to_desk_refuse(*connection);
+    }
+    *connection = -1;
+}
+
+static void take_note(struct to_worker *worker, const struct to_record *record, int *connection)
 {
     struct to_ending *ending = NULL;
     if (record->kind == TO_RECORD_PROBLEM) {
@@ -231,6 +255,8 @@ static void take_note(struct to_worker *worker, const struct to_record *record)
     } else if (record->kind == TO_RECORD_GOING_DOWN && record->as.up.run == worker->run &&
                worker->ending.taken_down) {
         worker->ending.phase = TO_PHASE_TEAR_DOWN;
+    } else if (record->kind == TO_RECORD_STATE_OPEN) {
+        take_visitor(worker, record->as.state_open.run, connection);
     }
 }
 
@@ -240,15 +266,21 @@ static void read_notes(struct to_worker *worker, size_t packets)
 {
     static char packet[TO_PACKET_MAX];
     struct to_source *source = &worker->test;
+    int descriptors[TO_PACKET_DESCRIPTORS];
     ssize_t size = -EAGAIN;
     while (source->fd >= 0 && packets-- > 0 &&
-           ((size = to_packet_receive(source->fd, packet, MSG_DONTWAIT, NULL)) > 0 ||
+           ((size = to_packet_receive(source->fd, packet, MSG_DONTWAIT, descriptors)) > 0 ||
             size == -ECONNRESET)) {
         const char *at = packet;
         size_t left = size > 0 ? (size_t)size : 0;
         struct to_record record;
         while (to_record_decode(&at, &left, &record) > 0) {
-            take_note(worker, &record);
+            take_note(worker, &record, &descriptors[0]);
+        }
+        for (int i = 0; i < TO_PACKET_DESCRIPTORS; i++) {
+            if (descriptors[i] >= 0) {
+                close(descriptors[i]);
+            }
         }
     }
     if (size == 0) {
@@ -421,6 +453,8 @@ static void limit_passed(struct to_timer *timer)
     }
     if (!pressed && !worker->asked) {
         worker->asked = true;
+        to_buffer_clear(&worker->ending.trace); /* it may have been asked before */
+        to_desk_tell_waits(&worker->visitors, &worker->ending.trace);
         send_order(worker, TO_RECORD_ASK, 0);
         to_loop_set(worker->loop, &worker->limit, to_clock_now() + ASKING);
         return;
@@ -435,6 +469,9 @@ static void take_asked(struct to_worker *worker, bool traced)
     worker->asked = false;
     if (worker->ending.cancelled) {
         return;
+    }
+    if (traced) {
+        to_buffer_clear(&worker->ending.trace);
     }
     if (traced && worker->up_late) {
         be_up(worker);
@@ -586,6 +623,7 @@ void to_worker_begin(struct to_worker *worker)
     worker->next_ending = before; /* for its buffers */
     worker->entry = worker->next_entry;
     worker->next_entry = NULL;
+    to_desk_move(&worker->visitors, &worker->next_visitors);
     worker->run = worker->next_run;
     worker->ending.phase = worker->entry->base.is_fixture ? TO_PHASE_SET_UP : TO_PHASE_NONE;
     worker->hurry = NULL;
@@ -638,7 +676,8 @@ struct to_worker *to_worker_new(struct to_loop *loop, struct to_module *module, 
     worker->control = (struct to_source){.fd = control[0], .ready = control_ready};
     worker->test = (struct to_source){.fd = test[0], .ready = test_ready};
     worker->limit = (struct to_timer){.passed = limit_passed};
-    worker->orders = isolate == TO_ISOLATE_PROCESS ? &worker->control : &worker->test;
+    bool watches_itself = isolate == TO_ISOLATE_WORKER || isolate == TO_ISOLATE_THREAD;
+    worker->orders = watches_itself ? &worker->test : &worker->control;
     to_loop_add(loop, &worker->control);
     to_loop_add(loop, &worker->test);
     return worker;
@@ -648,6 +687,9 @@ struct to_worker *to_worker_free(struct to_worker *worker)
 {
     if (worker) {
         to_loop_unset(worker->loop, &worker->limit);
+        to_desk_close(&worker->visitors);
+        to_desk_close(&worker->next_visitors);
+        to_desk_close(&worker->others);
         close_source(worker, &worker->control);
         close_source(worker, &worker->test);
         to_ending_free(&worker->ending);

@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "desk.h"
 #include "ending.h"
 #include "loop.h"
 
@@ -53,6 +54,11 @@ struct to_worker {
      * idle. Returns false where that comes too often to be true. */
     bool (*recalled)(struct to_worker *worker, struct to_entry *entry);
     void *context;
+
+    struct to_desk *desk; /* where its tests ask for the state; NULL: there is none */
+    struct to_visitors visitors; /* the test's own connections to it */
+    struct to_visitors next_visitors; /* the next one's */
+    struct to_visitors others;   /* those of threads that may be of any test of the process */
 
     struct to_loop *loop;
     int64_t grace; /* between SIGTERM and SIGKILL, nanoseconds */

@@ -29,6 +29,7 @@
 #include <to/check.h>
 #include <to/log.h>
 #include <to/macros.h>
+#include <to/state.h>
 #include <to/tools.h>
 
 /*
@@ -77,6 +78,28 @@
 #define TO_SUITE(name_) TO_SUITE_(name_, __LINE__)
 
 /*
+ * TO_SETUP { body }
+ *
+ * At file level, once in a module (the linker sees to that): runs once, before the first of
+ * the module's tests, in a process from which all of them are then forked. So what it leaves
+ * in memory is there in each of them (in a copy of its own, but for --isolate=thread): load a
+ * large table here. Threads that it has started are not. It sees what the command line has put
+ * into the shared state, and may add to it; checks may be used in it, and to_skip.
+ *
+ * Where it fails, crashes, exits, or takes longer than `to-test --timeout`, the module's tests
+ * are skipped. In reports it is an entry called (setup). What it has from <to/tools.h> ends with
+ * it; what else it leaves running is ended with the module. Where a test has killed the module and it is started again, it runs again.
+ */
+#define TO_SETUP                                                                             \
+    static void to_setup_body_(void);                                                        \
+    TO_EXTERN_ const struct to_test_ to_one_setup_a_module_;                                 \
+    TO_TIGHT_ const struct to_test_ to_one_setup_a_module_ = {                               \
+        TO_ABI_,  TO_KIND_SETUP_, "(setup)",                                                 \
+        __FILE__, __LINE__,       TO_BODY_(to_setup_body_), TO_NULL_};                       \
+    static const struct to_test_ *const to_setup_entry_ TO_ENTRY_ = &to_one_setup_a_module_; \
+    static void to_setup_body_(void)
+
+/*
  * To be called from a test's body or from what it calls, on any thread. Each takes a
  * printf format and its arguments, one line of text. In C++ they are expressions of
  * type void, too.
@@ -111,7 +134,7 @@ int to_main(int argc_, char **argv_);
  */
 #define TO_ABI_ 2u
 
-enum to_kind_ { TO_KIND_TEST_ = 1, TO_KIND_SUITE_ = 2 };
+enum to_kind_ { TO_KIND_TEST_ = 1, TO_KIND_SUITE_ = 2, TO_KIND_SETUP_ = 3 };
 
 enum to_option_kind_ {
     TO_OPTION_END_ = 0,

@@ -39,7 +39,7 @@ struct details {
     char *type;
     char *message;
     char *body; /* NULL: says no more than the message */
-    char *left; /* what it left, a line each; NULL: nothing */
+    char *aside; /* that it was mocked, and what it left, a line each; NULL: neither */
     struct to_output out;
     struct to_output err;
     size_t cost; /* about how many bytes of the file these are */
@@ -99,7 +99,7 @@ static void free_details(struct details *details)
         free(details->type);
         free(details->message);
         free(details->body);
-        free(details->left);
+        free(details->aside);
         free((char *)details->out.head);
         free((char *)details->err.head);
         free(details);
@@ -160,7 +160,8 @@ static void count_cost(struct details *details)
 {
     details->cost = 100 + string_cost(details->message) +
                     string_cost(details->body ? details->body : details->message) +
-                    string_cost(details->left) + output_cost(&details->out) + output_cost(&details->err);
+                    string_cost(details->aside) + output_cost(&details->out) +
+                    output_cost(&details->err);
 }
 
 /* GitLab's reader takes some words (yaml, integer ...) for orders to convert the text; none
@@ -236,13 +237,16 @@ static struct details *new_details(const struct to_result *result, size_t level)
         return NULL;
     }
     struct to_buffer message = {0};
-    struct to_buffer left = {0};
+    struct to_buffer aside = {0};
     to_message_short(&message, result);
-    to_message_left(&left, result);
-    bool fine = !left.failed;
+    to_message_left(&aside, result);
+    if (result->mocked) {
+        to_buffer_text(&aside, TO_MESSAGE_MOCKED);
+    }
+    bool fine = !aside.failed;
     details->message = to_buffer_take(&message);
     details->type = line_of(type_of(result));
-    details->left = left.size > 0 ? to_buffer_take(&left) : NULL;
+    details->aside = aside.size > 0 ? to_buffer_take(&aside) : NULL;
     fine = fine && details->message && details->type &&
                 take_body(details, result, limits[level].body) &&
                 copy_output(&details->out, to_text_cut(&result->out, limits[level].stream)) &&
@@ -319,7 +323,8 @@ static void keep_result(struct junit *junit, const struct to_case *test,
     record->begin = result->begin;
     record->duration = result->started && result->duration > 0 ? result->duration : 0;
     record->waited = result->waited;
-    if (result->outcome == TO_PASSED && result->left_count == 0 && !result->kept) {
+    if (result->outcome == TO_PASSED && result->left_count == 0 && !result->kept &&
+        !result->mocked) {
         return;
     }
     record->details = new_details(result, junit->level);
@@ -538,16 +543,16 @@ static void write_element(struct writer *writer, enum element element,
     end(writer);
 }
 
-/* `left` is told before the test's own output. In system-out, and not in system-err, where
+/* `aside` is told before the test's own output. In system-out, and not in system-err, where
  * some readers see a failure of a test that passed. */
-static void write_stream(struct writer *writer, const char *name, const char *left,
+static void write_stream(struct writer *writer, const char *name, const char *aside,
                          const struct to_output *output)
 {
     struct to_buffer *text = scratch(writer);
-    while (left && *left) {
-        size_t size = strcspn(left, "\n");
-        to_buffer_print(text, "to-test: %.*s\n", (int)size, left);
-        left += size + (left[size] == '\n');
+    while (aside && *aside) {
+        size_t size = strcspn(aside, "\n");
+        to_buffer_print(text, "to-test: %.*s\n", (int)size, aside);
+        aside += size + (aside[size] == '\n');
     }
     to_text_stream(text, output);
     writer->failed |= writer->scratch.failed;
@@ -573,11 +578,11 @@ static void write_details(struct writer *writer, const struct record *record)
     }
     if (element == NO_ELEMENT) {
         /* What passes print is in no report; what they left is. */
-        write_stream(writer, "system-out", details->left, &(struct to_output){0});
+        write_stream(writer, "system-out", details->aside, &(struct to_output){0});
         return;
     }
     write_element(writer, element, details);
-    write_stream(writer, "system-out", details->left, &details->out);
+    write_stream(writer, "system-out", details->aside, &details->out);
     write_stream(writer, "system-err", NULL, &details->err);
 }
 

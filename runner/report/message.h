@@ -25,6 +25,9 @@ void to_message_cause(struct to_buffer *buffer, const struct to_result *result);
 /* What there is to say, at most 64 KiB: the short message, places, details, all problems. */
 void to_message_long(struct to_buffer *buffer, const struct to_result *result);
 
+/* What is said of one that --mock has pass. */
+#define TO_MESSAGE_MOCKED "mocked (--mock): it did not run"
+
 /* What a test left, in a line each: "left 2 processes running (killed): 12 sleep 100, 13 x"
  * (not where that is one of its problems), "kept /tmp/to-test.login.x1y2z3", "1 deferred call
  * was not made". Adds nothing where it left nothing. */

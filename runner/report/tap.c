@@ -275,6 +275,8 @@ static void add_result(struct tap *tap, const struct to_case *test,
     if (!ok) {
         add_block(&tap->record, test, result);
         add_comments(&tap->record, result);
+    } else if (result->mocked) {
+        to_buffer_text(&tap->record, "# " TO_MESSAGE_MOCKED "\n");
     } else if (result->outcome == TO_SKIPPED) {
         add_output(&tap->record, "stdout", &result->out);
         add_output(&tap->record, "stderr", &result->err);

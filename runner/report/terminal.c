@@ -33,6 +33,8 @@ struct failure {
     char *message;
 };
 
+enum sort { TESTS, SETUPS, FIXTURES, SORTS };
+
 struct terminal {
     struct to_reporter base;
     struct to_terminal_options options;
@@ -40,9 +42,10 @@ struct terminal {
     int code;              /* the first thing that went wrong */
     size_t width;          /* of the names */
     size_t lines;          /* since the first failure */
-    size_t not_run[2];     /* tests and fixtures, cancelled before they began */
-    size_t fixtures;       /* of the selected */
+    size_t selected[SORTS];
+    size_t not_run[SORTS]; /* of those: cancelled before they began */
     size_t kept;           /* fixtures that are kept up */
+    size_t mocked;
     struct failure *failures;
     size_t failure_count;  /* of those kept */
     size_t failures_left_out;
@@ -178,6 +181,8 @@ static void add_remark(struct terminal *terminal, const struct to_result *result
     if (result->outcome == TO_SKIPPED) {
         add(terminal, "  ");
         to_message_cause(&terminal->text, result);
+    } else if (result->mocked) {
+        add(terminal, "  it did not run (--mock)");
     } else if (result->outcome == TO_XFAILED || result->outcome == TO_CANCELLED) {
         add(terminal, result->reason ? "  " : "");
         to_text_string(&terminal->text, result->reason, TO_TEXT_LINE);
@@ -187,8 +192,13 @@ static void add_remark(struct terminal *terminal, const struct to_result *result
 static void add_result_line(struct terminal *terminal, const struct to_case *test,
                             const struct to_result *result)
 {
-    add_head(terminal, looks[result->outcome].colour, looks[result->outcome].word, test);
-    if (result->started || to_outcome_counts_as(result->outcome) == TO_COUNT_SKIPPED) {
+    if (result->mocked) {
+        add_head(terminal, CYAN, " MOCK", test);
+    } else {
+        add_head(terminal, looks[result->outcome].colour, looks[result->outcome].word, test);
+    }
+    if (result->started || result->mocked ||
+        to_outcome_counts_as(result->outcome) == TO_COUNT_SKIPPED) {
         add_padding(terminal, test);
     }
     add_remark(terminal, result);
@@ -331,6 +341,11 @@ static void keep_failure(struct terminal *terminal, const struct to_case *test,
         (struct failure){.test = test, .outcome = result->outcome, .message = text};
 }
 
+static enum sort sort_of(const struct to_case *test)
+{
+    return test->is_setup ? SETUPS : test->is_fixture ? FIXTURES : TESTS;
+}
+
 static void test_end(struct terminal *terminal, const struct to_event *event)
 {
     const struct to_case *test = event->as.test_end.test;
@@ -338,12 +353,14 @@ static void test_end(struct terminal *terminal, const struct to_event *event)
     bool failed = to_outcome_counts_as(result->outcome) == TO_COUNT_FAILED;
     if (result->outcome == TO_CANCELLED && !result->started) {
         /* An interrupt cancels thousands at once: the end tells how many. */
-        terminal->not_run[test->is_fixture]++;
+        terminal->not_run[sort_of(test)]++;
         return;
     }
-    bool quiet_fixture = test->is_fixture && result->outcome == TO_PASSED &&
-                         result->left_count == 0 && terminal->options.level == 0;
-    if (quiet_fixture || (!failed && terminal->options.level < 0)) {
+    terminal->mocked += result->mocked;
+    bool goes_unsaid = sort_of(test) != TESTS && result->outcome == TO_PASSED &&
+                       !result->mocked && result->left_count == 0 &&
+                       terminal->options.level == 0;
+    if (goes_unsaid || (!failed && terminal->options.level < 0)) {
         return;
     }
     add_result_line(terminal, test, result);
@@ -365,15 +382,18 @@ static const char *plural(size_t count)
     return count == 1 ? "" : "s";
 }
 
-/* "3 tests, 1 fixture" */
-static void add_number(struct to_buffer *text, size_t tests, size_t fixtures)
+/* "3 tests, 1 set-up, 2 fixtures" */
+static void add_numbers(struct to_buffer *text, const size_t *counts)
 {
-    if (tests > 0 || fixtures == 0) {
-        to_buffer_print(text, "%zu test%s", tests, plural(tests));
-    }
-    if (fixtures > 0) {
-        to_buffer_print(text, "%s%zu fixture%s", tests > 0 ? ", " : "", fixtures,
-                        plural(fixtures));
+    static const char *const names[SORTS] = {"test", "set-up", "fixture"};
+    bool none = counts[SETUPS] + counts[FIXTURES] == 0;
+    const char *before = "";
+    for (int sort = TESTS; sort < SORTS; sort++) {
+        if (counts[sort] > 0 || (sort == TESTS && none)) {
+            to_buffer_print(text, "%s%zu %s%s", before, counts[sort], names[sort],
+                            plural(counts[sort]));
+            before = ", ";
+        }
     }
 }
 
@@ -388,11 +408,11 @@ static void run_begin(struct terminal *terminal, const struct to_event *event)
                        width_of(test->name, strlen(test->name));
         width = width < WIDEST_NAME ? width : WIDEST_NAME;
         terminal->width = terminal->width > width ? terminal->width : width;
-        terminal->fixtures += test->is_fixture;
+        terminal->selected[sort_of(test)]++;
     }
     if (terminal->options.level >= 0) {
         to_buffer_print(&terminal->text, "to-test %s: ", TO_VERSION);
-        add_number(&terminal->text, count - terminal->fixtures, terminal->fixtures);
+        add_numbers(&terminal->text, terminal->selected);
         to_buffer_print(&terminal->text, " in %zu module%s, %zu worker%s\n", modules,
                         plural(modules), workers, plural(workers));
     }
@@ -467,9 +487,9 @@ static void add_cancelled(struct terminal *terminal, const char *why)
     struct to_buffer text = {0};
     to_buffer_text(&text, "cancelled: ");
     to_text_string(&text, why, TO_TEXT_LINE);
-    if (terminal->not_run[0] + terminal->not_run[1] > 0) {
+    if (terminal->not_run[TESTS] + terminal->not_run[SETUPS] + terminal->not_run[FIXTURES] > 0) {
         to_buffer_text(&text, "; ");
-        add_number(&text, terminal->not_run[0], terminal->not_run[1]);
+        add_numbers(&text, terminal->not_run);
         to_buffer_text(&text, " not started");
     }
     add_coloured(terminal, YELLOW, text.size ? text.data : "");
@@ -492,11 +512,7 @@ static void add_breakdown(struct terminal *terminal, const struct to_event *even
         {TO_XPASSED, "unexpected pass", "unexpected passes"},
     };
     const size_t *outcomes = event->as.run_end.outcomes;
-    size_t all = 0;
-    for (size_t i = 0; i < TO_OUTCOMES; i++) {
-        all += outcomes[i];
-    }
-    add_number(&terminal->text, all - terminal->fixtures, terminal->fixtures);
+    add_numbers(&terminal->text, terminal->selected);
     const char *before = ": ";
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         size_t count = outcomes[parts[i].outcome];
@@ -505,6 +521,9 @@ static void add_breakdown(struct terminal *terminal, const struct to_event *even
                             count == 1 ? parts[i].one : parts[i].many);
             before = ", ";
         }
+    }
+    if (terminal->mocked > 0) {
+        to_buffer_print(&terminal->text, "%s%zu mocked", before, terminal->mocked);
     }
     end_with_duration(terminal, event->time);
 }

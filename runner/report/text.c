@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/utf8.h"
 #include "event.h"
 
 enum { ESC = 0x1b, BEL = 0x07 };
@@ -69,39 +70,9 @@ static size_t sequence_length(const byte *at, size_t size)
     return at[end] >= 0x30 && at[end] <= 0x7e ? end + 1 : 0;
 }
 
-/* How many bytes a character that begins so has; 0 for a byte that none begins with. */
-static size_t announced(byte first)
-{
-    return first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 :
-           first < 0xf5 ? 4 : 0;
-}
-
 static bool continues(byte b)
 {
     return (b & 0xc0) == 0x80;
-}
-
-/* The length of the character here, which goes to `*ret_character`; 0 if there is none. */
-static size_t decode(const byte *at, size_t size, uint32_t *ret_character)
-{
-    size_t length = announced(at[0]);
-    if (length == 0 || length > size) {
-        return 0;
-    }
-    uint32_t character = length == 1 ? at[0] : at[0] & (0x7fu >> length);
-    for (size_t i = 1; i < length; i++) {
-        if (!continues(at[i])) {
-            return 0;
-        }
-        character = character << 6 | (at[i] & 0x3fu);
-    }
-    bool overlong = (length == 3 && character < 0x800) || (length == 4 && character < 0x10000);
-    bool surrogate = character >= 0xd800 && character <= 0xdfff;
-    if (overlong || surrogate || character > 0x10ffff) {
-        return 0;
-    }
-    *ret_character = character;
-    return length;
 }
 
 static bool is_noncharacter(uint32_t character)
@@ -137,7 +108,7 @@ static size_t add_break(struct to_buffer *buffer, const byte *at, size_t size,
 static size_t add_character(struct to_buffer *buffer, const byte *at, size_t size)
 {
     uint32_t character = 0;
-    size_t length = decode(at, size, &character);
+    size_t length = to_utf8_decode(at, size, &character);
     if (length == 0) {
         add_hex(buffer, at[0]);
         return 1;
@@ -210,7 +181,7 @@ static size_t whole_characters(const byte *at, size_t size)
     while (back < 3 && back < size && continues(at[size - 1 - back])) {
         back++;
     }
-    if (back < size && announced(at[size - 1 - back]) > back + 1) {
+    if (back < size && to_utf8_announced(at[size - 1 - back]) > back + 1) {
         return size - 1 - back;
     }
     return size;

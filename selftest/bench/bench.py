@@ -19,11 +19,11 @@ SOURCE = os.path.dirname(os.path.dirname(HERE))
 GRAPHS = os.path.join(os.path.dirname(SOURCE), "shared", "graphs", "graphs.tar.xz")
 
 FULL = {"rounds": 7, "tests": 10000, "check": 10000, "criterion": 1000, "cmocka": 10000,
-        "chain": 200, "starts": 31, "compiles": 5, "compiled": 10000,
+        "chain": 200, "questions": 50000, "starts": 31, "compiles": 5, "compiled": 10000,
         "few": 10000, "many": 100000,
         "tasks": 100000, "edges": 300000, "naps": 1000, "million": 1000000}
 QUICK = {"rounds": 2, "tests": 300, "check": 100, "criterion": 20, "cmocka": 300,
-         "chain": 50, "starts": 3, "compiles": 1, "compiled": 300,
+         "chain": 50, "questions": 500, "starts": 3, "compiles": 1, "compiled": 300,
          "few": 200, "many": 1000,
          "tasks": 1000, "edges": 3000, "naps": 100, "million": 10000}
 
@@ -192,6 +192,23 @@ def bench_chain(bench):
                  "ms", limit=20)
 
 
+def bench_state(bench):
+    """The shared state: questions of one test, each answered before the next."""
+    count = bench.sizes["questions"]
+    questions = {"get": 'to_state_get_int("key")', "set": 'to_state_set("key", i)',
+                 "lock": 'to_lock("key"); to_unlock("key")'}
+    commands = {"echo": [bench.tool("echo_bench"), str(count)]}
+    for name, question in questions.items():
+        suite = bench.suite(f"state_{name}", [suites.to_test_state(count, question)])
+        commands[name] = bench.runner("-j1", suite)
+    costs = rounds(bench, bench.sizes["rounds"], commands)
+    yield Figure("a get: wall", each(costs, "get", "wall", count), "us", limit=30)
+    yield Figure("a set: wall", each(costs, "set", "wall", count), "us", limit=30)
+    yield Figure("a lock and an unlock: wall", each(costs, "lock", "wall", count), "us")
+    yield Figure("a bare socket echo: wall", each(costs, "echo", "wall", count), "us")
+    yield Figure("a get / a bare socket echo", ratio(costs, "get", "echo", "wall"))
+
+
 def bench_compile(bench):
     """The compiler's time for one file of many tests, beside plain functions."""
     count = bench.sizes["compiled"]
@@ -307,8 +324,9 @@ def bench_sched(bench):
     yield Figure("cpu of 64 workers, two runs that wait 1 s", said["cpu"] / 1e6, "ms")
 
 
-BENCHES = {"tests": bench_tests, "chain": bench_chain, "compile": bench_compile,
-           "memory": bench_memory, "plan": bench_plan, "sched": bench_sched}
+BENCHES = {"tests": bench_tests, "chain": bench_chain, "state": bench_state,
+           "compile": bench_compile, "memory": bench_memory, "plan": bench_plan,
+           "sched": bench_sched}
 
 
 # ---- telling ----
@@ -374,7 +392,8 @@ def main():
     build = os.path.abspath(arguments.build)
     sizes = QUICK if arguments.quick else FULL
     if not arguments.tap:
-        tools = [f"selftest/bench/{name}" for name in ("fork_bench", "plan_bench", "sched_bench")]
+        tools = [f"selftest/bench/{name}"
+                 for name in ("fork_bench", "echo_bench", "plan_bench", "sched_bench")]
         subprocess.run(["ninja", "-C", build, "to-test", "libto.a", *tools], check=True,
                        stdout=subprocess.DEVNULL)
         print(f"{os.cpu_count()} processors; medians of {sizes['rounds']} rounds (chain:"

@@ -51,3 +51,12 @@ def cmocka(count):
 #include <cmocka.h>""", *tests, "int main(void)", "{",
                       "    static const struct CMUnitTest tests[] = {", *adds, "    };",
                       "    return cmocka_run_group_tests(tests, NULL, NULL);", "}", ""])
+
+
+def to_test_state(count, question):
+    """One test that asks for the shared state so many times."""
+    return ("#include <to/test.h>\n"
+            "TO_TEST(asks) {\n"
+            "    to_state_set(\"key\", 1);\n"
+            f"    for (int i = 0; i < {count}; i++) {{ {question}; }}\n"
+            "}\n")

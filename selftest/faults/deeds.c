@@ -23,6 +23,8 @@
 
 #include <to/test.h>
 
+#include "asking.h"
+
 /* Where the compiler must not see what is coming. */
 static volatile int zero;
 
@@ -784,6 +786,13 @@ static const struct {
     DEED(adopts),
     DEED(gives_up_its_terminal),
     DEED(takes_the_terminal),
+    DEED(hands_on),
+    DEED(waits_for_a_key),
+    DEED(dies_with_a_lock),
+    DEED(leaves_a_child_with_a_lock),
+    DEED(dies_while_it_hands_on),
+    DEED(asks_in_riddles),
+    DEED(asks_on_too_many_threads),
 };
 
 void deed_do(const char *name)

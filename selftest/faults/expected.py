@@ -171,6 +171,15 @@ PROCESS = {
     "adopts": leaves(1),
     "gives_up_its_terminal": Expected("pass", terminal=True),
     "takes_the_terminal": Expected("pass", terminal=True),
+    "hands_on": Expected("pass"),
+    "waits_for_a_key": hang(),
+    "dies_with_a_lock": ended("SIGKILL"),
+    "leaves_a_child_with_a_lock": leaves(1),
+    "dies_while_it_hands_on": ended("SIGKILL"),
+    "asks_in_riddles": Expected(
+        "fail", "to_state_set: to-test cannot be asked: it has ended.*"),
+    "asks_on_too_many_threads": Expected(
+        "fail", "to_state_set: to-test has no file descriptor left for this.*"),
 }
 
 # ---- test after test in one process ----
@@ -196,7 +205,7 @@ WORKER["may_write_nothing"] = WORKER["may_write_nothing"].but(
 # Who ends the process is known by a handler of its own; not where the kernel tells nobody.
 UNTOLD = ("ends_by_sigterm", "ends_by_sigkill", "writes_to_a_closed_pipe", "writes_too_much",
           "exits_at_once_0", "becomes_another_program", "exits_on_a_thread", "kills_its_group",
-          "kills_its_group_by_number")
+          "kills_its_group_by_number", "dies_with_a_lock", "dies_while_it_hands_on")
 # These end more than the process.
 ABOVE = ("kills_its_parent", "ends_its_parent", "leaves_one_and_kills_its_parent",
          "kills_all_above_it", "writes_to_all", "shuts_all_down")
@@ -229,8 +238,8 @@ for deed in ("changes_its_folder", "changes_its_locale", "changes_its_umask"):
 THREAD["closes_its_output"] = THREAD["closes_its_output"].but(
     None, finds_all_as_it_was={"pass", "fail"})
 # Nobody knows of which test the thread is: it fails each.
-THREAD["fails_on_a_thread"] = THREAD["fails_on_a_thread"].losing(
-    BESIDE, THREAD["fails_on_a_thread"].cause, "fail")
+for deed in ("fails_on_a_thread", "asks_on_too_many_threads"):
+    THREAD[deed] = THREAD[deed].losing(BESIDE, THREAD[deed].cause, "fail")
 # The first that prints ends all.
 THREAD["may_write_nothing"] = THREAD["may_write_nothing"].but(
     None, finds_all_as_it_was={"pass", "fail"}, fails_honestly={"fail", "error"},

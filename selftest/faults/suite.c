@@ -93,6 +93,7 @@ TO_TEST(finds_all_as_it_was, after_any(fault), timeout(60))
     TO_ASSERT_OK(sigaction(SIGCHLD, NULL, &children));
     TO_EXPECT_TRUE(children.sa_handler == SIG_DFL);
     TO_EXPECT_OK(write(1, "x", 1));
+    TO_EXPECT_TRUE(to_try_lock("common", 60));
 }
 
 TO_TEST(comes_last, after_any(fails_honestly, skips_honestly, crashes_honestly), timeout(60))

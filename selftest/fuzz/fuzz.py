@@ -19,14 +19,16 @@ FLAGS = ["-std=c11", "-g", "-O1", "-D_GNU_SOURCE", "-fno-sanitize-recover=undefi
 # glibc's obstack.h aligns by an offset from NULL.
 SANITIZE = "-fsanitize=address,undefined -fno-sanitize=pointer-overflow"
 # How many runs each has where nothing else is said.
-RUNS = {"record": 50000, "syntax": 50000, "options": 20000, "stack": 5000, "run": 5000}
+RUNS = {"record": 50000, "syntax": 50000, "options": 20000, "stack": 5000, "state": 10000,
+        "run": 5000}
 # Of the runner, what a fuzzer has an own one of.
-OWN = {"run": ["runner/loop.c", "runner/module.c", "runner/module_return.c"]}
+OWN = {"run": ["runner/loop.c", "runner/module.c", "runner/module_return.c"],
+       "state": ["runner/loop.c"]}
 
 
 def parts(source):
     """All of the runner but its main, and what it stands on."""
-    found = [path for top in ("src/base", "src/plan", "src/wire", "runner")
+    found = [path for top in ("src/base", "src/plan", "src/state", "src/wire", "runner")
              for path in sorted((source / top).rglob("*.c"))]
     return [path for path in found if path != source / "runner/main.c"]
 
@@ -42,7 +44,7 @@ def has_fuzzer():
 
 
 def packages(what):
-    return subprocess.run(["pkg-config", what, "libxml-2.0", "libdw"], check=True,
+    return subprocess.run(["pkg-config", what, "libxml-2.0", "libdw", "jansson"], check=True,
                           capture_output=True, text=True).stdout.split()
 
 

@@ -59,6 +59,7 @@ static int no_poll(struct pollfd *sources, nfds_t count, int patience)
 
 #include "bus.h"
 #include "catalog.h"
+#include "desk.h"
 #include "input.h"
 #include "report/reporter.h"
 #include "run.h"
@@ -248,6 +249,12 @@ static void put_record(struct input *input, struct to_buffer *packet, unsigned k
     case TO_RECORD_TAG:
         record.as.name = (struct to_record_name){run, text[0]};
         break;
+    case TO_RECORD_SETUP:
+        record.as.setup = (struct to_record_setup){text[0], text[1], take_byte(input)};
+        break;
+    case TO_RECORD_STATE_OPEN:
+        record.as.state_open.run = take_byte(input) ? run : TO_RUN_ANY;
+        break;
     case TO_RECORD_READY:
         record.as.ready.tests = run;
         break;
@@ -279,7 +286,15 @@ static void say(struct input *input, int socket, const unsigned *kinds, size_t c
         size -= take_number(input) % size;
     }
     if (socket >= 0) {
-        send(socket, packet.data ? packet.data : "", size, MSG_NOSIGNAL | MSG_DONTWAIT);
+        /* Any descriptor will do for a connection: its other end says nothing any more. */
+        int pair[2];
+        bool has_pair = how % 2 && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0;
+        to_packet_try(socket, packet.data ? packet.data : "", size, has_pair ? pair : NULL,
+                      has_pair ? 1 + how % 4 / 2 : 0);
+        if (has_pair) {
+            close(pair[0]);
+            close(pair[1]);
+        }
     }
     to_buffer_free(&packet);
 }
@@ -289,9 +304,10 @@ static const unsigned of_host[] = {TO_RECORD_ENDED, TO_RECORD_ENDED, TO_RECORD_O
                                    TO_RECORD_NOT_STARTED, TO_RECORD_RECALLED, TO_RECORD_HOST_UP,
                                    TO_RECORD_HOST_UP, TO_RECORD_LOST, TO_RECORD_SHOWN};
 static const unsigned of_test[] = {TO_RECORD_PROBLEM, TO_RECORD_UP, TO_RECORD_GOING_DOWN,
-                                   TO_RECORD_SKIP};
+                                   TO_RECORD_SKIP, TO_RECORD_STATE_OPEN};
 static const unsigned of_table[] = {TO_RECORD_TEST, TO_RECORD_AFTER, TO_RECORD_AFTER_NAMED,
-                                    TO_RECORD_TAG, TO_RECORD_LOCK, TO_RECORD_READY};
+                                    TO_RECORD_TAG, TO_RECORD_LOCK, TO_RECORD_SETUP,
+                                    TO_RECORD_READY};
 static const unsigned of_module[] = {TO_RECORD_HOST_ENDED};
 
 static void take_orders(struct to_loop *loop)
@@ -496,6 +512,11 @@ static void tell_table(struct to_loop *loop)
                 to_record_encode(&packet, &record);
             }
         }
+        if (how % 8 == 0) {
+            record.kind = TO_RECORD_SETUP;
+            record.as.setup = (struct to_record_setup){to_text("s"), to_text("a.c"), 1};
+            to_record_encode(&packet, &record);
+        }
         record.kind = TO_RECORD_READY;
         record.as.ready.tests = tests;
         to_record_encode(&packet, &record);
@@ -536,14 +557,20 @@ static void run_it(struct to_loop *loop, struct to_catalog *catalog)
     struct to_run_summary summary;
     unsigned how = take_byte(loop->input);
     unsigned char *marks = calloc(catalog->count + 1, 1);
+    unsigned char *mocked = calloc(catalog->count + 1, 1);
+    struct to_desk *desk = to_desk_new(loop, 1000);
     memset(marks, 1, catalog->count);
+    mocked[0] = how & 128 ? 1 : 0;
+    to_desk_know(desk, catalog, marks, mocked);
     struct to_run_options options = {.jobs = 1 + how % 4,
                                      .timeout = how & 16 ? 0 : TO_SECOND,
                                      .grace = TO_SECOND,
                                      .isolate = (enum to_isolate)(how / 4 % 3),
                                      .max_fail = how & 32 ? 1 : 0,
                                      .keep_fixtures = how & 128,
-                                     .command = "to-test \xff"};
+                                     .command = "to-test \xff",
+                                     .desk = desk,
+                                     .mocked = mocked};
     int files[2];
     for (int i = 0; i < 2; i++) {
         char path[40];
@@ -567,6 +594,8 @@ static void run_it(struct to_loop *loop, struct to_catalog *catalog)
         close(files[i]);
     }
     close(nowhere);
+    to_desk_free(desk);
+    free(mocked);
     free(marks);
 }
 

@@ -2,6 +2,7 @@
  * All that is read by a grammar: the first byte says which. */
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
@@ -12,8 +13,11 @@
 #include "compile/directive.h"
 #include "event.h"
 #include "expression.h"
+#include "given.h"
 #include "input.h"
 #include "report/text.h"
+#include "state/store.h"
+#include "state_file.h"
 
 static bool holds(void *context, const char *word)
 {
@@ -115,11 +119,61 @@ static void try_stream(const char *text, size_t size)
     to_buffer_free(&buffer);
 }
 
+static void try_given(const char *text)
+{
+    struct to_given given;
+    struct to_error error = {0};
+    if (to_given_read(&given, "--set", text, &error) == 0) {
+        to_given_free(&given);
+    } else if (!error.text) {
+        abort();
+    }
+    to_error_free(&error);
+}
+
+/* What was read is written, and read to the same. */
+static void try_state_file(const char *text, size_t size)
+{
+    struct to_store *stores[2] = {to_store_new(1000, 10000), to_store_new(1000, 10000)};
+    struct to_buffer written[2] = {{0}, {0}}, skipped = {0};
+    struct to_error error = {0};
+    int result = 0;
+    for (int i = 0; i < 2 && result == 0; i++) {
+        char path[64];
+        int file = memfd_create("state", MFD_CLOEXEC);
+        ssize_t put = i ? write(file, written[0].data, written[0].size) : write(file, text, size);
+        (void)put;
+        snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+        result = to_state_file_read(path, stores[i], &skipped, &error);
+        close(file);
+        to_state_file_print(&written[i], stores[i]);
+    }
+    if (result < 0 ? !error.text || written[1].size > 0
+                   : strcmp(written[0].data, written[1].data) != 0) {
+        abort();
+    }
+    to_error_free(&error);
+    to_buffer_free(&skipped);
+    for (int i = 0; i < 2; i++) {
+        to_buffer_free(&written[i]);
+        to_store_free(stores[i]);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct input input = {data, size};
     unsigned what = take_byte(&input);
     char *text = copy_text(input.data, input.size);
+    if (what >= 0xe0) {
+        if (what >= 0xf0) {
+            try_state_file(text, input.size);
+        } else {
+            try_given(text);
+        }
+        free(text);
+        return 0;
+    }
     switch (what % 8) {
     case 0:
         try_expression(text);

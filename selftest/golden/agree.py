@@ -9,7 +9,7 @@ Each is read strictly, by the few forms that to-test writes, to a dictionary fro
 import re
 import xml.etree.ElementTree as tree
 
-TERMINAL = {" PASS": "pass", " FAIL": "fail", "ERROR": "error", " TIME": "error",
+TERMINAL = {" PASS": "pass", " MOCK": "pass", " FAIL": "fail", "ERROR": "error", " TIME": "error",
             " SKIP": "skip", " STOP": "error", "XFAIL": "xfail", "XPASS": "xpass"}
 COUNTS_AS = {"pass": 0, "xfail": 0, "fail": 1, "error": 1, "xpass": 1, "skip": 2, "stop": 2}
 

@@ -33,17 +33,19 @@ import golden  # noqa: E402
 LIMIT = 120  # seconds for a run: one that takes longer hangs
 
 HANGS = ("loops", "loops_deaf", "waits", "stops_itself", "blocks_all_and_waits",
-         "locks_itself_out")
+         "locks_itself_out", "waits_for_a_key")
 # Of the deeds: what would harm other suites, or all of this one; what takes too long.
 NOT_HERE = ("kills_its_module", "kills_its_parents_group", "stops_its_parent",
             "stops_its_module", "kills_all_above_it",
             "removes_its_folder", "gives_up_its_terminal", "takes_the_terminal",
-            "prints_100_megabytes", "leaves_one_on_the_run", "complains_for_long")
+            "prints_100_megabytes", "leaves_one_on_the_run", "complains_for_long",
+            "asks_on_too_many_threads")
 DEEDS = [deed for deed in expected.PROCESS if deed not in HANGS + NOT_HERE]
 # Where tests share a process: those that leave it as it was, or end it.
 SHARED = [deed for deed in DEEDS if deed.startswith((
     "aborts", "reads_", "divides", "runs_no", "overflows", "frees", "exits", "becomes",
-    "ends_by", "ends_its_own", "leaves_a_d", "leaves_a_s", "leaves_20", "returns_as", "fails_as", "jumps_"))]
+    "ends_by", "ends_its_own", "leaves_a_d", "leaves_a_s", "leaves_20", "returns_as", "fails_as", "jumps_",
+    "hands_on", "dies_"))]
 HANGS_SHARED = [deed for deed in HANGS if deed != "loops_deaf"]
 # Of these, those that end the process; and who did it is not known.
 DEADLY = [deed for deed in SHARED if expected.PROCESS[deed].outcome == "error"

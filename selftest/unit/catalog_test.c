@@ -116,7 +116,7 @@ START_TEST(repeating_a_test_of_sources)
     struct to_target target = {
         .kind = TO_TARGET_SOURCES, .files = {files, 2}, .name = "x"};
     struct to_catalog catalog;
-    ck_assert_int_eq(to_catalog_build(&catalog, &module, &target, 1, "./to test", NULL), 0);
+    ck_assert_int_eq(to_catalog_build(&catalog, &module, &target, 1, "'./to test'", NULL), 0);
     ck_assert_str_eq(catalog.entries[0].base.repeat, "'./to test' x.c::a 'it'\\''s.c'");
     ck_assert_int_eq(catalog.entries[0].timeout, 7);
     ck_assert_str_eq(catalog.entries[0].xfail, "bug 7");
@@ -142,6 +142,29 @@ START_TEST(edges)
     open_good(tests, COUNT(tests));
     check_edges("m::a<m::c m::b<m::a m::b<m::c m::b~m::d n::a<n::e n::a<m::a n::e<m::d "
                 "n::f<n::a n::f<m::b n::f<n::e");
+}
+END_TEST
+
+START_TEST(set_ups)
+{
+    static const struct made_up_test tests[] = {
+        {"m", "a", AT("a.c", 1), .after = "b"},
+        {"m", "b", AT("a.c", 2)},
+        {"m", MADE_UP_SETUP, AT("b.c", 9), .suite = "b"},
+        {"n", "a", AT("c.c", 1), .after_named = "m::b"},
+        {"o", "c", AT("d.c", 1), .after_named = "n::a"},
+        {"o", MADE_UP_SETUP, AT("d.c", 2)},
+    };
+    open_good(tests, COUNT(tests));
+    check_edges("m::a<m::b m::a<m::(setup) m::b<m::(setup) n::a<m::b o::c<o::(setup) o::c<n::a");
+    const struct to_entry *entry = &made_up.catalog.entries[2];
+    ck_assert(entry->base.is_setup);
+    ck_assert(!made_up.catalog.entries[1].base.is_setup);
+    ck_assert_str_eq(entry->base.suite, "b");
+    ck_assert_int_eq(entry->base.line, 9);
+    ck_assert_uint_eq(entry->number, 2);
+    ck_assert_str_eq(entry->base.repeat, "to-test m");
+    ck_assert_str_eq(made_up.catalog.entries[4].base.repeat, "to-test o::c n::a m::b");
 }
 END_TEST
 
@@ -283,6 +306,7 @@ int main(void)
     tcase_add_test(tests, entries);
     tcase_add_test(tests, repeating_a_test_of_sources);
     tcase_add_test(tests, edges);
+    tcase_add_test(tests, set_ups);
     tcase_add_test(tests, the_same_name_in_two_modules);
     tcase_add_test(tests, duplicates);
     tcase_add_loop_test(tests, after_named, 0, COUNT(wanted));

@@ -37,6 +37,10 @@ static void add_test(struct to_module *module, const struct made_up_test *test)
                            .line = test->line,
                            .timeout = -1,
                            .is_fixture = test->is_fixture};
+    if (strcmp(test->name, MADE_UP_SETUP) == 0) {
+        module->test_count--;
+        module->has_setup = true;
+    }
 }
 
 static uint32_t find(const struct to_module *module, const char *name)
@@ -99,7 +103,7 @@ void made_up_open(struct made_up *made_up, const struct made_up_test *tests, siz
     struct to_module *module = made_up->modules;
     uint32_t number = 0;
     for (size_t i = 0; i < count; i++, number++) {
-        if (number == module->test_count) {
+        if (number == module->test_count + module->has_setup) {
             module++;
             number = 0;
         }

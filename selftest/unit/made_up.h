@@ -39,7 +39,10 @@ struct made_up {
     int result; /* of to_catalog_build */
 };
 
-/* Builds a catalog of them. Tests of a module stand in a row, as the module sorted them. */
+#define MADE_UP_SETUP "(setup)"
+
+/* Builds a catalog of them. Tests of a module stand in a row, as the module sorted them; the
+ * last may be called MADE_UP_SETUP, and is its set-up. */
 void made_up_open(struct made_up *made_up, const struct made_up_test *tests, size_t count);
 
 /* Adds a pattern, as MODULE::TEXT on the command line, to the target of this name. */

@@ -53,6 +53,18 @@ static const struct to_record records[] = {
     {TO_RECORD_SKIP, {.skip = {4, TEXT("no network"), TEXT("a.c"), 7}}},
     {TO_RECORD_UP, {.up = {4, 4194304}}},
     {TO_RECORD_GOING_DOWN, {.up = {.run = 4}}},
+    {TO_RECORD_STATE_OPEN, {.state_open = {4}}},
+    {TO_RECORD_STATE_WELCOME, {.state_welcome = {16, UINT64_C(0x123456789abcdef0)}}},
+    {TO_RECORD_STATE_VALUE,
+     {.state_value = {1, 5, UINT64_C(0xfedcba9876543210), UINT64_C(0x0102030405060708),
+                      UINT64_C(0x8000000000000001), TEXT("\xff\0 bytes")}}},
+    {TO_RECORD_STATE_MORE, {.state_more = {TEXT("more\0")}}},
+    {TO_RECORD_STATE_ASK, {.state_ask = {5, 6, 1, INT64_MIN, TEXT("port")}}},
+    {TO_RECORD_STATE_REST, {.state_rest = {5, UINT64_C(0x123456789)}}},
+    {TO_RECORD_STATE_ANSWER,
+     {.state_answer = {5, 2, INT64_C(-3), 4, UINT64_MAX, 7, UINT64_C(0x8000000000000001),
+                       UINT64_C(0x1000000), TEXT("\0value"), TEXT("pork")}}},
+    {TO_RECORD_SETUP, {.setup = {TEXT("web"), TEXT("a.c"), 0x12345678}}},
 };
 
 enum { RECORDS = sizeof records / sizeof *records };

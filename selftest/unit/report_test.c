@@ -681,7 +681,8 @@ START_TEST(junit_limit)
     char *bytes = calloc(1, 65536);
     ck_assert(cases && list && bytes);
     for (size_t i = 0; i < MANY; i++) {
-        cases[i] = (struct to_case){i, "m", "s", "n", "f.c", 1, NULL, false};
+        cases[i] = (struct to_case){
+            .index = i, .module = "m", .suite = "s", .name = "n", .file = "f.c", .line = 1};
         list[i] = &cases[i];
     }
     struct to_reporter *reporter = to_junit_new(path, &error);

@@ -144,6 +144,69 @@ START_TEST(row)
 }
 END_TEST
 
+/* ---- mocks and set-ups ---- */
+
+static const struct made_up_test with_setups[] = {
+    {"m", "a", AT("a.c", 1)},
+    {"m", "b", AT("a.c", 2), .after = "a"},
+    {"m", MADE_UP_SETUP, AT("a.c", 3)},
+    {"n", "c", AT("c.c", 1), .after_named = "m::b"},
+    {"n", MADE_UP_SETUP, AT("c.c", 2)},
+    {"o", "d", AT("d.c", 1)},
+};
+
+/* Which are mocked, and what is marked then, without and with the set-ups that must run. */
+static const struct {
+    const char *patterns;
+    bool no_needs;
+    const char *mocked;
+    const char *selected;
+    const char *with_setups;
+} cuts[] = {
+    {"n::c m::b o::d", false, "......", "xx.x.x", "xxxxxx"},
+    {"n::c m::a o::d", true, "......", "x..x.x", "x.xxxx"},
+    {"o::d m::a n::c", false, "...x..", "x..x.x", "x.xx.x"},
+    {"n::c m::b o::d", false, ".x....", ".x.x.x", ".x.xxx"},
+    {"n::c m::b o::d", false, "xx....", ".x.x.x", ".x.xxx"},
+    {"n::c m::b o::d", true, ".x.x..", ".x.x.x", ".x.x.x"},
+};
+
+static void check_marks(const unsigned char *marks, const char *expected)
+{
+    char text[COUNT(with_setups) + 1] = "";
+    for (size_t i = 0; i < COUNT(with_setups); i++) {
+        text[i] = marks[i] ? 'x' : '.';
+    }
+    ck_assert_str_eq(text, expected);
+}
+
+START_TEST(cut)
+{
+    unsigned char marks[COUNT(with_setups)] = {0};
+    unsigned char mocked[COUNT(with_setups)] = {0};
+    teardown();
+    made_up_open(&made_up, with_setups, COUNT(with_setups));
+    add_patterns(cuts[_i].patterns);
+    for (size_t i = 0; i < COUNT(with_setups); i++) {
+        mocked[i] = cuts[_i].mocked[i] == 'x';
+    }
+    to_catalog_cut(&made_up.catalog, mocked);
+    const struct to_selection selection = {
+        .needs = cuts[_i].no_needs ? TO_TAKE_FIXTURES : TO_TAKE_ALL};
+    ck_assert_int_eq(to_select(&made_up.catalog, made_up.targets, made_up.count, &selection,
+                               marks, &made_up.error),
+                     0);
+    check_marks(marks, cuts[_i].selected);
+    to_select_setups(&made_up.catalog, mocked, marks);
+    check_marks(marks, cuts[_i].with_setups);
+    /* Done again where less is marked, it takes away what nothing needs any more. */
+    memset(marks, 0, sizeof marks);
+    marks[2] = marks[4] = 1;
+    to_select_setups(&made_up.catalog, NULL, marks);
+    check_marks(marks, "......");
+}
+END_TEST
+
 static const struct {
     struct row row;
     const char *message;
@@ -186,6 +249,7 @@ int main(void)
     tcase_add_checked_fixture(cases, setup, teardown);
     tcase_add_loop_test(cases, row, 0, COUNT(rows));
     tcase_add_loop_test(cases, refusal, 0, COUNT(refusals));
+    tcase_add_loop_test(cases, cut, 0, COUNT(cuts));
     suite_add_tcase(suite, cases);
     return to_unit_main(suite);
 }

@@ -12,9 +12,10 @@
 
 #include <to/test.h>
 
+#include "base/children.h"
 #include "base/error.h"
 #include "test/body.h"
-#include "base/children.h"
+#include "test/client.h"
 #include "test/registry.h"
 #include "test/running.h"
 #include "test/sanitized.h"
@@ -23,6 +24,7 @@
 enum { FAILED = 1, USAGE = 4 };
 
 static __thread bool has_noted;
+static char *desk;
 
 static void trapped(int signal)
 {
@@ -71,7 +73,13 @@ void to_alone_skip(const struct to_note *note)
     fprintf(stderr, "skipped: %s\n", note->message ? note->message : "");
 }
 
-static const struct to_test_ *find(const struct to_module_ *module, const char *name)
+const char *to_alone_desk(void)
+{
+    return desk ? desk : "";
+}
+
+static const struct to_test_ *find(const struct to_module_ *module, const char *name,
+                                   const struct to_test_ **ret_setup)
 {
     struct to_registry registry;
     struct to_error error = {0};
@@ -80,6 +88,7 @@ static const struct to_test_ *find(const struct to_module_ *module, const char *
         fprintf(stderr, "to-test: %s\n", to_error_text(&error, result));
         exit(USAGE);
     }
+    *ret_setup = registry.setup.test;
     for (size_t i = 0; i < registry.count; i++) {
         const struct to_test_ *test = registry.tests[i].test;
         if (strcmp(test->name_, name) == 0) {
@@ -91,9 +100,33 @@ static const struct to_test_ *find(const struct to_module_ *module, const char *
     exit(USAGE);
 }
 
+/* Both here: what the set-up leaves in memory is there for the test, as ever. */
+static bool run_setup(const struct to_test_ *setup, struct to_running *running)
+{
+    const struct to_tally *tally = running->tally;
+    to_body_call(setup, running);
+    to_client_keep(running);
+    if (tally->problems || tally->skipped) {
+        fprintf(stderr, "to-test: the set-up %s\n", tally->problems ? "failed" : "skips");
+        return false;
+    }
+    return true;
+}
+
+/* The debugger keeps the variable, for the next time that it starts the program. */
+static void take_desk(void)
+{
+    const char *variable = getenv(TO_WIRE_DESK);
+    if (variable) {
+        desk = strdup(variable);
+        unsetenv(TO_WIRE_DESK);
+    }
+}
+
 _Noreturn void to_alone_run(const struct to_module_ *module, const char *name)
 {
-    const struct to_test_ *test = find(module, name);
+    const struct to_test_ *setup;
+    const struct to_test_ *test = find(module, name, &setup);
     /* Shared, so that it also counts what a fork of the test notes. */
     struct to_tally *tally = mmap(NULL, sizeof *tally, PROT_READ | PROT_WRITE,
                                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -102,12 +135,16 @@ _Noreturn void to_alone_run(const struct to_module_ *module, const char *name)
         exit(USAGE);
     }
     struct to_running running = {
-        .socket = -1, .alone = true, .process = getpid(), .tally = tally,
-        .is_fixture = to_is_fixture(test)};
+        .socket = -1, .alone = true, .process = getpid(), .tally = tally};
     setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
-    to_body_call(test, &running);
-    fprintf(stderr, "to-test: %s %s\n", test->name_,
-            tally->problems ? "failed" : tally->skipped ? "was skipped" : "passed");
+    take_desk();
+    to_client_open(-1);
+    if (!setup || run_setup(setup, &running)) {
+        running.is_fixture = to_is_fixture(test);
+        to_body_call(test, &running);
+        fprintf(stderr, "to-test: %s %s\n", test->name_,
+                tally->problems ? "failed" : tally->skipped ? "was skipped" : "passed");
+    }
     to_estate_ask_processes(&tally->estate);
     to_estate_end_processes(&tally->estate, to_clock_now() + TO_ESTATE_GRACE);
     const char *kept = to_estate_settle_folder(&tally->estate, tally->problems == 0);

@@ -11,9 +11,13 @@
 struct to_module_;
 struct to_note;
 
-/* Runs the test of this name here, and ends the program: with status 0, 1 where the test
- * failed, or 4 where there is none. What it notes goes to standard error. */
+/* Runs the module's set-up and the test of this name here, and ends the program: with status
+ * 0, 1 where one of them failed, or 4 where there is no such test. What they note goes to
+ * standard error. */
 _Noreturn void to_alone_run(const struct to_module_ *module, const char *name);
+
+/* Where its questions for the shared state go: see TO_WIRE_DESK. "": nowhere. */
+const char *to_alone_desk(void);
 
 /* What the test notes. */
 void to_alone_problem(const struct to_note *note);

@@ -239,3 +239,12 @@ void to_capture_undo(const struct to_capture *capture)
         dup2(capture->before[i], i + 1);
     }
 }
+
+void to_capture_close(struct to_capture *capture)
+{
+    to_capture_undo(capture);
+    for (int i = 0; i < 2; i++) {
+        close(capture->files[i]);
+        close(capture->before[i]);
+    }
+}

@@ -68,4 +68,7 @@ int to_capture_send(const struct to_capture *capture, unsigned stream, uint64_t 
 /* Gives this process (a fork of the one that opened it) its former descriptors 1 and 2. */
 void to_capture_undo(const struct to_capture *capture);
 
+/* The same, and closes the files. */
+void to_capture_close(struct to_capture *capture);
+
 #endif

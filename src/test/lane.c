@@ -22,6 +22,7 @@
 #include "test/belongings.h"
 #include "test/body.h"
 #include "test/capture.h"
+#include "test/client.h"
 #include "test/registry.h"
 #include "wire/packet.h"
 #include "wire/record.h"
@@ -213,6 +214,7 @@ static void run(struct to_lane *lane, const struct to_record_run *order,
     struct to_lane_log *log = lane->log;
     begin(lane, order);
     to_body_call(lane->registry->tests[order->test].test, &lane->running);
+    to_client_end(&lane->running);
     __atomic_store_n(&log->tally.returned, 1, __ATOMIC_SEQ_CST);
     int64_t duration = to_clock_now() - log->begin;
 

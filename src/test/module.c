@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,10 +21,12 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "test/alone.h"
+#include "test/client.h"
 #include "test/host.h"
 #include "test/pool.h"
 #include "test/registry.h"
 #include "test/sanitized.h"
+#include "test/setup.h"
 #include "test/standalone.h"
 #include "wire/packet.h"
 #include "wire/record.h"
@@ -50,6 +53,7 @@ struct serving {
     struct to_pool_sockets *waiting;
     size_t waiting_count;
     uint32_t first; /* the number of the first of these */
+    bool keeps_children; /* the set-up has left some running, for the tests */
 };
 
 static void flush(struct serving *serving)
@@ -150,6 +154,18 @@ static void put_options(struct serving *serving, size_t place)
     }
 }
 
+static void put_setup(struct serving *serving)
+{
+    const struct to_registered *setup = &serving->registry.setup;
+    if (setup->test) {
+        struct to_record record = {.kind = TO_RECORD_SETUP};
+        record.as.setup.suite = (struct to_text){setup->suite, setup->suite_size};
+        record.as.setup.file = to_text(setup->test->file_);
+        record.as.setup.line = (uint32_t)setup->test->line_;
+        put(serving, &record);
+    }
+}
+
 static void send_table(struct serving *serving, const struct to_module_ *module)
 {
     struct to_record hello = {.kind = TO_RECORD_HELLO};
@@ -170,6 +186,7 @@ static void send_table(struct serving *serving, const struct to_module_ *module)
         put_test(serving, i);
         put_options(serving, i);
     }
+    put_setup(serving);
     struct to_record ready = {.kind = TO_RECORD_READY};
     ready.as.ready.tests = (uint32_t)serving->registry.count;
     ready.as.ready.sanitized = to_is_sanitized();
@@ -277,7 +294,9 @@ static void end_host(struct serving *serving, size_t place)
     serving->processes[place] = serving->processes[serving->hosts];
     serving->numbers[place] = serving->numbers[serving->hosts];
     /* What its test had started is ours now, where the host could not see to it. */
-    to_children_kill(serving->processes, serving->hosts, NULL, NULL);
+    if (!serving->keeps_children) {
+        to_children_kill(serving->processes, serving->hosts, NULL, NULL);
+    }
     tell_ended(serving, number, status);
 }
 
@@ -357,6 +376,19 @@ static void refuse_host(struct serving *serving, const struct to_record_host *or
     tell_ended(serving, order->host, 1 << 8);
 }
 
+/* Afterwards this may be another process: see to_setup_run. */
+static void set_up(struct serving *serving, const int sockets[2])
+{
+    const struct to_test_ *setup = serving->registry.setup.test;
+    if (!setup || serving->hosts > 0) {
+        leave(serving);
+    }
+    if (to_setup_run(setup, &serving->mask, sockets[0], sockets[1])) {
+        siginfo_t how;
+        serving->keeps_children = waitid(P_ALL, 0, &how, WEXITED | WNOHANG | WNOWAIT) == 0;
+    }
+}
+
 static void take_order(struct serving *serving)
 {
     int sockets[TO_PACKET_DESCRIPTORS];
@@ -370,9 +402,11 @@ static void take_order(struct serving *serving)
     }
     if (sockets[1] < 0) {
         refuse_host(serving, &record.as.host, sockets[0]);
-        return;
+    } else if (record.as.host.isolate == TO_ISOLATE_SETUP) {
+        set_up(serving, sockets);
+    } else {
+        add_worker(serving, &record.as.host, sockets);
     }
-    add_worker(serving, &record.as.host, sockets);
 }
 
 /* Until this process sees for itself that the runner has gone, the kernel does: it may hang
@@ -393,6 +427,7 @@ _Noreturn static void serve(const struct to_module_ *module, int control)
     }
     prctl(PR_SET_PDEATHSIG, 0);
     to_children_adopt();
+    to_client_open(control);
     send_table(&serving, module);
     make_room(&serving);
     serving.sources[CONTROL] = (struct pollfd){.fd = control, .events = POLLIN};

@@ -100,7 +100,9 @@ static void fill(struct to_registry *registry, const struct to_test_ **all, size
             marker = test;
             continue;
         }
-        struct to_registered *registered = &registry->tests[registry->count++];
+        struct to_registered *registered = test->kind_ == TO_KIND_SETUP_
+                                               ? &registry->setup
+                                               : &registry->tests[registry->count++];
         registered->test = test;
         if (marker && strcmp(marker->file_, test->file_) == 0) {
             suite_of_marker(marker, registered);

@@ -28,6 +28,7 @@ struct to_registry {
     struct to_registered *tests; /* by file, line, name */
     size_t count;
     size_t room;
+    struct to_registered setup; /* its test NULL: there is none */
     struct to_place *by_address; /* sorted; for to_registry_find; NULL: forgotten */
 };
 

@@ -29,6 +29,11 @@ void to_running_set(struct to_running *running)
     }
 }
 
+void to_running_clear(void)
+{
+    own = only = NULL;
+}
+
 void to_running_share(struct to_running *first)
 {
     shared = first;
@@ -43,6 +48,23 @@ pid_t to_running_process(void)
 struct to_running *to_running_own(void)
 {
     return own;
+}
+
+static bool is_active(const struct to_running *running)
+{
+    return __atomic_load_n(&running->active, __ATOMIC_ACQUIRE);
+}
+
+struct to_running *to_running_guess(bool *ret_sure)
+{
+    struct to_running *running = own ? own : only;
+    *ret_sure = running != NULL;
+    if (running) {
+        return is_active(running) ? running : NULL;
+    }
+    for (running = shared; running && !is_active(running); running = running->sibling) {
+    }
+    return running;
 }
 
 int to_running_send(const struct to_running *running, const struct to_record *record)
@@ -72,7 +94,8 @@ static const char *helper_name(const char *function)
     bool is_body = size > sizeof head + sizeof tail - 2 &&
                    strncmp(function, head, sizeof head - 1) == 0 &&
                    strcmp(function + size - (sizeof tail - 1), tail) == 0;
-    return is_body ? NULL : function;
+    bool is_setup = function && strcmp(function, "to_setup_body_") == 0;
+    return is_body || is_setup ? NULL : function;
 }
 
 static void send_problem(const struct to_running *running, const struct to_note *note)
@@ -122,7 +145,7 @@ static void send_note(void (*send)(const struct to_running *, const struct to_no
         refuse(what, note->message);
     }
     for (running = shared; running; running = running->sibling) {
-        if (__atomic_load_n(&running->active, __ATOMIC_ACQUIRE)) {
+        if (is_active(running)) {
             send(running, note);
         }
     }
@@ -132,7 +155,7 @@ static struct to_running *find_only_active(void)
 {
     struct to_running *found = NULL;
     for (struct to_running *each = shared; each; each = each->sibling) {
-        if (__atomic_load_n(&each->active, __ATOMIC_ACQUIRE)) {
+        if (is_active(each)) {
             if (found) {
                 return NULL;
             }

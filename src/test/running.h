@@ -13,6 +13,8 @@
 #include "test/estate.h"
 #include "wire/record.h"
 
+struct to_front_block;
+
 /*
  * A page that the host and the test share: a test that has closed every descriptor can
  * still say that it returned. Cleared by the host before each test.
@@ -41,12 +43,16 @@ struct to_running {
     bool active;                             /* its body runs, or what it has deferred */
     const char *name;
     struct to_belonging *belongings;
+    struct to_front_block *blocks; /* memory that was handed to it, to be freed at its end */
     struct to_running *sibling; /* the next that shares the process, with --isolate=thread */
 };
 
 /* The test whose body this thread, or the process that it forks next, is about to run. Where
  * no other shares the process, it is also that of every thread which the body starts. */
 void to_running_set(struct to_running *running);
+
+/* The test that ran in this process has ended, and none runs here any more. */
+void to_running_clear(void);
 
 /* From now on these tests, linked by `sibling`, share the process. */
 void to_running_share(struct to_running *first);
@@ -56,6 +62,10 @@ struct to_running *to_running_own(void);
 
 /* Tells the runner something of this test. 0 or a negative errno. */
 int to_running_send(const struct to_running *running, const struct to_record *record);
+
+/* The test that runs here, on its own thread or on one that it has started; NULL: none does.
+ * `*ret_sure`: false where it may as well be another that shares the process. */
+struct to_running *to_running_guess(bool *ret_sure);
 
 /* The process that runs tests: this one, or the one that it was forked from; 0: none. */
 pid_t to_running_process(void);

@@ -18,8 +18,8 @@ union ancillary {
     char space[CMSG_SPACE(sizeof(int) * TO_PACKET_DESCRIPTORS)];
 };
 
-int to_packet_send(int socket, const void *data, size_t size, const int *descriptors,
-                   size_t count)
+static int send_packet(int socket, const void *data, size_t size, const int *descriptors,
+                       size_t count, int flags)
 {
     assert(count <= TO_PACKET_DESCRIPTORS);
     union ancillary ancillary = {0};
@@ -36,13 +36,25 @@ int to_packet_send(int socket, const void *data, size_t size, const int *descrip
         memcpy(CMSG_DATA(head), descriptors, sizeof(int) * count);
     }
     for (;;) {
-        if (sendmsg(socket, &message, MSG_NOSIGNAL) >= 0) {
+        if (sendmsg(socket, &message, MSG_NOSIGNAL | flags) >= 0) {
             return 0;
         }
         if (errno != EINTR) {
             return -errno;
         }
     }
+}
+
+int to_packet_send(int socket, const void *data, size_t size, const int *descriptors,
+                   size_t count)
+{
+    return send_packet(socket, data, size, descriptors, count, 0);
+}
+
+int to_packet_try(int socket, const void *data, size_t size, const int *descriptors,
+                  size_t count)
+{
+    return send_packet(socket, data, size, descriptors, count, MSG_DONTWAIT);
 }
 
 static void take_descriptors(struct msghdr *message, int descriptors[TO_PACKET_DESCRIPTORS])

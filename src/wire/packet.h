@@ -16,6 +16,10 @@ enum { TO_PACKET_DESCRIPTORS = 2 };
 int to_packet_send(int socket, const void *data, size_t size, const int *descriptors,
                    size_t count);
 
+/* The same, without waiting for the other end to read: -EAGAIN where there is no room. */
+int to_packet_try(int socket, const void *data, size_t size, const int *descriptors,
+                  size_t count);
+
 /*
  * Receives one packet of at most TO_PACKET_MAX bytes into `data`, and its descriptors
  * (close-on-exec) where `descriptors` is not NULL; those that were not sent are -1.

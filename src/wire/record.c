@@ -3,6 +3,7 @@
 #include "wire/record.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -74,7 +75,38 @@ static const struct field fields[TO_RECORD_KINDS][FIELDS_MAX] = {
                         FIELD(TEXT, skip.file), FIELD(U32, skip.line)},
     [TO_RECORD_UP] = {FIELD(U32, up.run), FIELD(U32, up.process)},
     [TO_RECORD_GOING_DOWN] = {FIELD(U32, up.run)},
+    [TO_RECORD_STATE_OPEN] = {FIELD(U32, state_open.run)},
+    [TO_RECORD_STATE_WELCOME] = {FIELD(U32, state_welcome.status),
+                                 FIELD(U64, state_welcome.limit)},
+    [TO_RECORD_STATE_VALUE] = {FIELD(U32, state_value.place), FIELD(U32, state_value.kind),
+                               FIELD(U64, state_value.number),
+                               FIELD(U64, state_value.process), FIELD(U64, state_value.size),
+                               FIELD(TEXT, state_value.bytes)},
+    [TO_RECORD_STATE_MORE] = {FIELD(TEXT, state_more.bytes)},
+    [TO_RECORD_STATE_ASK] = {FIELD(U32, state_ask.number), FIELD(U32, state_ask.what),
+                             FIELD(U32, state_ask.space), FIELD(I64, state_ask.argument),
+                             FIELD(TEXT, state_ask.key)},
+    [TO_RECORD_STATE_REST] = {FIELD(U32, state_rest.number), FIELD(U64, state_rest.position)},
+    [TO_RECORD_STATE_ANSWER] = {FIELD(U32, state_answer.number),
+                                FIELD(U32, state_answer.status),
+                                FIELD(I64, state_answer.argument),
+                                FIELD(U32, state_answer.kind), FIELD(U64, state_answer.value),
+                                FIELD(U64, state_answer.process),
+                                FIELD(U64, state_answer.size),
+                                FIELD(U64, state_answer.position),
+                                FIELD(TEXT, state_answer.bytes),
+                                FIELD(TEXT, state_answer.text)},
+    [TO_RECORD_SETUP] = {FIELD(TEXT, setup.suite), FIELD(TEXT, setup.file),
+                         FIELD(U32, setup.line)},
 };
+
+/* Their texts are pieces of something larger, which their writer has cut. */
+static bool holds_a_piece(enum to_record_kind kind)
+{
+    return kind == TO_RECORD_OUTPUT || kind == TO_RECORD_STACK ||
+           kind == TO_RECORD_STATE_VALUE || kind == TO_RECORD_STATE_MORE ||
+           kind == TO_RECORD_STATE_ANSWER;
+}
 
 struct to_text to_text(const char *string)
 {
@@ -119,8 +151,7 @@ static void put_field(struct to_buffer *packet, const struct field *field,
         break;
     case FIELD_TEXT:
         memcpy(&text, at, sizeof text);
-        if (text.size > TO_FIELD_MAX && record->kind != TO_RECORD_OUTPUT &&
-            record->kind != TO_RECORD_STACK) {
+        if (text.size > TO_FIELD_MAX && !holds_a_piece(record->kind)) {
             text.size = TO_FIELD_MAX;
         }
         put_number(packet, text.size, 4);

@@ -10,7 +10,7 @@
  * little-endian order, texts as a 32-bit size and the bytes.
  *
  *   module -> runner, on its control socket:  HELLO, then TEST, AFTER, AFTER_NAMED, TAG and
- *       LOCK in any number, then READY; or BROKEN. Later HOST_ENDED.
+ *       LOCK in any number, a SETUP if there is one, then READY; or BROKEN. Later HOST_ENDED.
  *   runner -> module:  HOST, with the two ends of the worker's sockets as descriptors.
  *   runner -> host, on the worker's control socket:  RUN, and while that test runs a second
  *       one for the next, which RECALL takes back; ASK, KILL. Closing it ends the host. Where
@@ -20,7 +20,14 @@
  *   host -> runner:  HOST_UP when it has come up; ASKED, after an ASK; RECALLED for an order that
  *       will not be carried out, after a RECALL or by itself; OUTPUT and SHOWN, after a SHOW;
  *       STACK, OUTPUT, LEFT_BEHIND, then ENDED, LOST or NOT_STARTED.
- *   test -> runner, on the test socket:  PROBLEM, SKIP; of a fixture UP.
+ *   test -> runner, on the test socket:  PROBLEM, SKIP; of a fixture UP; STATE_OPEN, with one
+ *       end of a socket pair as a descriptor: each thread of a test has a connection of its own
+ *       to ask for the shared state, so that an answer reaches who asked, and that its end
+ *       tells of theirs.
+ *   runner -> test, on that connection:  STATE_WELCOME. Then, again and again,
+ *   test -> runner:  STATE_VALUE and STATE_MORE where a value goes with the question, and
+ *       STATE_ASK; or STATE_REST, for what an answer has left out.
+ *   runner -> test:  STATE_ANSWER. A value that is a descriptor goes with the packet.
  */
 #ifndef TO_WIRE_RECORD_H
 #define TO_WIRE_RECORD_H
@@ -32,7 +39,7 @@ struct to_buffer;
 
 /* To be raised with every change of a record, or of what one means; runner and host must
  * have the same. HELLO itself never changes, so that the two can tell. */
-#define TO_WIRE_VERSION 9u
+#define TO_WIRE_VERSION 10u
 #define TO_WIRE_MAGIC 0x54534554u
 
 /* No packet is larger. It is well below what a socket's buffer takes by default. */
@@ -40,6 +47,9 @@ struct to_buffer;
 
 /* No text field is longer than this; a writer cuts what is. */
 #define TO_FIELD_MAX ((size_t)8 * 1024)
+
+/* Of a value of the shared state, so many bytes go in one packet, beside the rest of it. */
+#define TO_STATE_PIECE ((size_t)48 * 1024)
 
 /* Registers in a STACK; those that a machine does not have are 0. */
 enum { TO_STACK_REGISTERS = 33 };
@@ -51,6 +61,10 @@ enum { TO_STACK_REGISTERS = 33 };
 /* The name of the one test that the program is to run in its first process, with nobody at
  * its sockets: set for a program that a debugger starts. Removed likewise. */
 #define TO_WIRE_ALONE "TO_TEST_ALONE"
+
+/* For such a program: where the runner listens for its questions, a name in Linux' own space of
+ * unix sockets. Removed likewise. */
+#define TO_WIRE_DESK "TO_TEST_DESK"
 
 /* Bytes without a NUL at their end; a decoded one is borrowed from the packet. */
 struct to_text {
@@ -89,15 +103,32 @@ enum to_record_kind {
     TO_RECORD_SKIP,
     TO_RECORD_UP,
     TO_RECORD_GOING_DOWN,
+    TO_RECORD_STATE_OPEN,
+    TO_RECORD_STATE_WELCOME,
+    TO_RECORD_STATE_VALUE,
+    TO_RECORD_STATE_MORE,
+    TO_RECORD_STATE_ASK,
+    TO_RECORD_STATE_REST,
+    TO_RECORD_STATE_ANSWER,
+    TO_RECORD_SETUP,
     TO_RECORD_KINDS,
 };
 
 /* Who is behind a worker: a host that forks every test, one that runs test after test in one
- * process, one of several threads of such a process. */
-enum to_isolate { TO_ISOLATE_PROCESS, TO_ISOLATE_WORKER, TO_ISOLATE_THREAD };
+ * process, one of several threads of such a process; or the module itself, for one RUN: that
+ * of its set-up. */
+enum to_isolate {
+    TO_ISOLATE_PROCESS,
+    TO_ISOLATE_WORKER,
+    TO_ISOLATE_THREAD,
+    TO_ISOLATE_SETUP,
+};
 
 /* In LOST: nobody can say which test it was. */
 #define TO_CULPRIT_UNKNOWN UINT32_MAX
+
+/* In STATE_OPEN: a thread that may be of any of the tests that share the process. */
+#define TO_RUN_ANY UINT32_MAX
 
 /* What a RUN asks for beside the test. */
 enum {
@@ -242,6 +273,52 @@ struct to_record {
             uint32_t run;
             uint32_t process;
         } up;
+        struct to_record_setup {
+            struct to_text suite;
+            struct to_text file;
+            uint32_t line;
+        } setup;
+        struct to_record_state_open {
+            uint32_t run; /* or TO_RUN_ANY */
+        } state_open;
+        struct to_record_state_welcome {
+            uint32_t status; /* enum to_state_status; the connection ends where it is not 0 */
+            uint64_t limit;  /* the bytes that a value may have */
+        } state_welcome;
+        struct to_record_state_value { /* of the next STATE_ASK */
+            uint32_t place; /* 0: the value; 1: that which is expected */
+            uint32_t kind;  /* enum to_datum_kind */
+            uint64_t number; /* an int, a bool, a pointer, the bits of a double */
+            uint64_t process; /* of a pointer */
+            uint64_t size;  /* of all bytes; those that are not here come as STATE_MORE */
+            struct to_text bytes;
+        } state_value;
+        struct to_record_state_more {
+            struct to_text bytes;
+        } state_more;
+        struct to_record_state_ask {
+            uint32_t number; /* of the question, repeated in its answer */
+            uint32_t what;   /* enum to_state_what */
+            uint32_t space;  /* enum to_state_space */
+            int64_t argument; /* an addend; or how long to wait, in nanoseconds, -1: no limit */
+            struct to_text key;
+        } state_ask;
+        struct to_record_state_rest {
+            uint32_t number;
+            uint64_t position; /* of the first byte that is wanted */
+        } state_rest;
+        struct to_record_state_answer {
+            uint32_t number;
+            uint32_t status; /* enum to_state_status */
+            int64_t argument;
+            uint32_t kind; /* of the value, as in STATE_VALUE; 0: none */
+            uint64_t value;
+            uint64_t process;
+            uint64_t size;
+            uint64_t position; /* of these bytes */
+            struct to_text bytes;
+            struct to_text text; /* what else is to be told */
+        } state_answer;
     } as;
 };
 
@@ -249,7 +326,7 @@ struct to_record {
 struct to_text to_text(const char *string);
 
 /* Appends the record to a packet that is being built. Texts are cut at TO_FIELD_MAX,
- * those of OUTPUT and STACK excepted. */
+ * those of OUTPUT, STACK and of the state's values excepted. */
 void to_record_encode(struct to_buffer *packet, const struct to_record *record);
 
 /*

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT
+ * Tests by name, and who may read whose results. */
+#include "result.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "catalog.h"
+#include "memory.h"
+#include "plan/graph.h"
+
+/* ---- names ---- */
+
+static void set_hint(struct to_result_hint *hint, const struct to_case *test)
+{
+    if (hint) {
+        snprintf(hint->text, sizeof hint->text, "%s::%s", test->module, test->name);
+    }
+}
+
+static void find_near(const struct to_catalog *catalog, const char *name,
+                      struct to_result_hint *hint)
+{
+    struct to_nearest nearest;
+    to_nearest_init(&nearest, name);
+    for (size_t i = 0; i < catalog->count; i++) {
+        if (to_nearest_offer(&nearest, catalog->entries[i].base.name)) {
+            set_hint(hint, &catalog->entries[i].base);
+        }
+    }
+}
+
+static bool is_module(const struct to_entry *entry, const char *module, size_t size)
+{
+    return strlen(entry->base.module) == size && strncmp(entry->base.module, module, size) == 0;
+}
+
+const struct to_entry *to_results_find(struct to_results *results, const char *module,
+                                       const char *name, struct to_result_hint *hint)
+{
+    const struct to_catalog *catalog = results->catalog;
+    const char *colons = strstr(name, "::");
+    const char *bare = colons ? colons + 2 : name;
+    const char *wanted = colons ? name : module;
+    size_t size = colons ? (size_t)(colons - name) : module ? strlen(module) : 0;
+    const struct to_entry *found = NULL;
+    size_t count = 0;
+    if (!results->sorted) {
+        results->sorted = to_catalog_by_name(catalog);
+    }
+    for (size_t i = to_catalog_first_named(results->sorted, catalog->count, bare);
+         i < catalog->count && strcmp(results->sorted[i]->base.name, bare) == 0; i++) {
+        const struct to_entry *entry = results->sorted[i];
+        if (wanted && is_module(entry, wanted, size)) {
+            return entry;
+        }
+        found = entry;
+        count++;
+    }
+    if (count == 1 && !colons) {
+        return found;
+    }
+    if (hint) {
+        *hint = (struct to_result_hint){.several = count > 1 && !colons};
+    }
+    if (found) {
+        set_hint(hint, &found->base);
+    } else {
+        find_near(catalog, bare, hint);
+    }
+    return NULL;
+}
+
+/* ---- before ---- */
+
+struct walk {
+    unsigned char *seen;
+    uint32_t *stack;
+    size_t size;
+};
+
+static bool walk_links(struct walk *walk, const struct to_catalog *catalog, size_t node,
+                       size_t wanted)
+{
+    size_t count;
+    const struct to_graph *graph = catalog->declared ? catalog->declared : catalog->graph;
+    const struct to_link *links = to_graph_prerequisites(graph, node, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (links[i].node == wanted) {
+            return true;
+        }
+    }
+    for (size_t i = 0; walk && i < count; i++) {
+        if (!walk->seen[links[i].node]) {
+            walk->seen[links[i].node] = 1;
+            walk->stack[walk->size++] = links[i].node;
+        }
+    }
+    return false;
+}
+
+bool to_results_is_before(const struct to_results *results, const struct to_entry *other,
+                          const struct to_entry *test)
+{
+    const struct to_catalog *catalog = results->catalog;
+    /* Nearly always it is a direct one. */
+    bool found = walk_links(NULL, catalog, test->base.index, other->base.index);
+    if (found) {
+        return true;
+    }
+    struct walk walk = {.seen = to_memory_array(catalog->count, 1),
+                        .stack = to_memory_array(catalog->count, sizeof *walk.stack)};
+    found = walk_links(&walk, catalog, test->base.index, other->base.index);
+    while (!found && walk.size > 0) {
+        found = walk_links(&walk, catalog, walk.stack[--walk.size], other->base.index);
+    }
+    free(walk.seen);
+    free(walk.stack);
+    return found;
+}
+
+void to_results_free(struct to_results *results)
+{
+    free(results->sorted);
+    results->sorted = NULL;
+}
