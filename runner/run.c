@@ -10,11 +10,11 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "base/children.h"
 #include "base/clock.h"
 #include "bus.h"
 #include "catalog.h"
 #include "claims.h"
+#include "crew.h"
 #include "desk.h"
 #include "loop.h"
 #include "memory.h"
@@ -32,12 +32,6 @@
 
 enum { STARTS_MAX = 10 };
 
-struct slot {
-    struct to_worker *worker; /* NULL: free */
-    uint64_t beyond;          /* the longest path of tests that the running one may free */
-    uint64_t next_beyond;     /* the same of the one whose order was sent ahead; 0: none */
-};
-
 struct run {
     struct to_loop *loop;
     const struct to_catalog *catalog;
@@ -50,14 +44,9 @@ struct run {
     struct to_module *modules;
     size_t module_count;
     size_t *pending; /* for each module: its selected tests that have not ended */
-    struct to_worker **idle; /* for each module: its workers without a test */
-    struct to_worker **hosts; /* every worker, by the number of its host */
-    size_t host_count;
-    size_t host_room;
+    struct to_crew crew;
     struct to_set_up *set_ups; /* of each module */
     struct to_waiting *waiting; /* for each module: its tests that could not begin yet */
-    struct slot *slots; /* one for each of the -j */
-    size_t running;
 
     unsigned char *starts; /* for each entry: how often it was started */
     unsigned char *ended; /* for each entry: its outcome and 1, 0 while it has not ended */
@@ -80,7 +69,7 @@ static void give_back(struct run *run, struct to_worker *worker)
 {
     to_waiting_add(&run->waiting[module_place(run, worker->module)], worker->next_entry);
     worker->next_entry = NULL;
-    run->slots[worker->slot].next_beyond = 0;
+    run->crew.slots[worker->slot].next_beyond = 0;
 }
 
 static void retire(struct run *run, struct to_worker *worker)
@@ -88,108 +77,22 @@ static void retire(struct run *run, struct to_worker *worker)
     if (worker->next_entry) {
         give_back(run, worker);
     }
-    run->hosts[worker->host] = NULL;
-    to_worker_free(worker);
-}
-
-static void put_aside(struct run *run, struct to_worker *worker)
-{
-    struct to_worker **list = &run->idle[module_place(run, worker->module)];
-    worker->next_idle = *list;
-    worker->previous_idle = NULL;
-    if (*list) {
-        (*list)->previous_idle = worker;
-    }
-    *list = worker;
-}
-
-static void take_from_idle(struct run *run, struct to_worker *worker)
-{
-    if (worker->next_idle) {
-        worker->next_idle->previous_idle = worker->previous_idle;
-    }
-    if (worker->previous_idle) {
-        worker->previous_idle->next_idle = worker->next_idle;
-    } else {
-        run->idle[module_place(run, worker->module)] = worker->next_idle;
-    }
-}
-
-/* Somebody may have killed the hosts of those that wait. */
-static void retire_dead(struct run *run, struct to_module *module)
-{
-    struct to_worker *next;
-    for (struct to_worker *worker = run->idle[module_place(run, module)]; worker; worker = next) {
-        next = worker->next_idle;
-        if (!to_worker_look(worker)) {
-            take_from_idle(run, worker);
-            retire(run, worker);
-        }
-    }
+    to_crew_retire(&run->crew, worker);
 }
 
 static void worker_ended(struct to_worker *worker);
 static bool worker_recalled(struct to_worker *worker, struct to_entry *entry);
 static void came_up(struct to_worker *worker);
 
-static struct to_worker *add_worker(struct run *run, struct to_module *module, size_t group,
-                                    enum to_isolate isolate, bool more)
+static void enlist(void *context, struct to_worker *worker)
 {
-    if (run->host_count == run->host_room) {
-        run->host_room = run->host_room ? 2 * run->host_room : 64;
-        run->hosts = to_memory_resize(run->hosts, run->host_room * sizeof(struct to_worker *));
-    }
-    struct to_worker *worker = to_worker_new(run->loop, module, (uint32_t)run->host_count,
-                                             isolate, more);
-    if (worker) {
-        worker->desk = run->options->desk;
-        worker->group = (uint32_t)group;
-        worker->ended = worker_ended;
-        worker->came_up = came_up;
-        worker->recalled = worker_recalled;
-        worker->context = run;
-        worker->grace = run->options->grace;
-        run->hosts[run->host_count++] = worker;
-    }
-    return worker;
-}
-
-/* Those of a process that was not asked for as a whole. */
-static void retire_group(struct run *run, size_t group)
-{
-    for (size_t i = group; i < run->host_count; i++) {
-        struct to_worker *worker = run->hosts[i];
-        take_from_idle(run, worker);
-        retire(run, worker);
-    }
-}
-
-/* Threads of one process are all asked for at once: as many as may run. */
-static struct to_worker *find_worker(struct run *run, struct to_module *module)
-{
-    size_t place = module_place(run, module);
-    size_t group = run->host_count;
-    size_t wanted = run->options->isolate == TO_ISOLATE_THREAD ? run->options->jobs : 1;
-    while (run->idle[place] && !to_worker_is_alive(run->idle[place])) {
-        struct to_worker *dead = run->idle[place];
-        take_from_idle(run, dead);
-        retire(run, dead);
-    }
-    if (run->idle[place]) {
-        wanted = 0;
-    }
-    while (wanted-- > 0) {
-        struct to_worker *worker =
-            add_worker(run, module, group, run->options->isolate, wanted > 0);
-        if (!worker) {
-            retire_group(run, group);
-            return NULL;
-        }
-        put_aside(run, worker);
-    }
-    struct to_worker *worker = run->idle[place];
-    take_from_idle(run, worker);
-    return worker;
+    struct run *run = context;
+    worker->desk = run->options->desk;
+    worker->ended = worker_ended;
+    worker->came_up = came_up;
+    worker->recalled = worker_recalled;
+    worker->context = run;
+    worker->grace = run->options->grace;
 }
 
 /* A fixture has one of its own, whatever --isolate says: it is up for long. A set-up is run by
@@ -198,32 +101,15 @@ static struct to_worker *find_worker_for(struct run *run, const struct to_entry 
 {
     enum to_isolate isolate = entry->base.is_setup ? TO_ISOLATE_SETUP : TO_ISOLATE_PROCESS;
     return entry->base.is_setup || entry->base.is_fixture
-               ? add_worker(run, entry->module, run->host_count, isolate, false)
-               : find_worker(run, entry->module);
-}
-
-static size_t take_slot(struct run *run, struct to_worker *worker)
-{
-    size_t slot = 0;
-    while (run->slots[slot].worker) {
-        slot++;
-    }
-    run->slots[slot] = (struct slot){.worker = worker};
-    run->running++;
-    return slot;
-}
-
-static void free_slot(struct run *run, const struct to_worker *worker)
-{
-    run->slots[worker->slot].worker = NULL;
-    run->running--;
+               ? to_crew_hire(&run->crew, entry->module, isolate)
+               : to_crew_find(&run->crew, entry->module);
 }
 
 /* Its test has ended; that of a fixture that was up had no slot any more. */
 static void release(struct run *run, struct to_worker *worker)
 {
     if (!to_standing_take(&run->standing, worker->entry)) {
-        free_slot(run, worker);
+        to_crew_free_slot(&run->crew, worker);
     }
     worker->entry = NULL;
 }
@@ -262,13 +148,8 @@ static void tell_end(struct run *run, const struct to_entry *entry,
     tell(run, &event);
 
     /* A module whose tests are all over has no need of hosts. */
-    size_t place = module_place(run, entry->module);
-    if (--run->pending[place] == 0) {
-        while (run->idle[place]) {
-            struct to_worker *worker = run->idle[place];
-            take_from_idle(run, worker);
-            retire(run, worker);
-        }
+    if (--run->pending[module_place(run, entry->module)] == 0) {
+        to_crew_retire_idle(&run->crew, entry->module);
     }
 }
 
@@ -302,10 +183,10 @@ static void interrupt(struct run *run, const char *why)
     stop_starting(run, why);
     to_agenda_let_go(run->agenda);
     run->bailed = true;
-    for (size_t i = 0; i < run->host_count; i++) {
-        if (run->hosts[i] && run->hosts[i]->entry) {
-            to_worker_recall(run->hosts[i]);
-            to_worker_cancel(run->hosts[i], run->cancelled, again);
+    for (size_t i = 0; i < run->crew.count; i++) {
+        if (run->crew.workers[i] && run->crew.workers[i]->entry) {
+            to_worker_recall(run->crew.workers[i]);
+            to_worker_cancel(run->crew.workers[i], run->cancelled, again);
         }
     }
 }
@@ -314,9 +195,9 @@ static void interrupt(struct run *run, const char *why)
  * stand still until the shell lets us go on. */
 static void stand_still(struct run *run)
 {
-    for (size_t i = 0; i < run->host_count; i++) {
-        if (run->hosts[i] && run->hosts[i]->entry) {
-            to_worker_stop(run->hosts[i]);
+    for (size_t i = 0; i < run->crew.count; i++) {
+        if (run->crew.workers[i] && run->crew.workers[i]->entry) {
+            to_worker_stop(run->crew.workers[i]);
         }
     }
     int64_t begin = to_clock_now();
@@ -324,9 +205,9 @@ static void stand_still(struct run *run)
     int64_t duration = to_clock_now() - begin;
     to_loop_put_off(run->loop, duration);
     run->bus->begin += duration;
-    for (size_t i = 0; i < run->host_count; i++) {
-        if (run->hosts[i] && run->hosts[i]->entry) {
-            to_worker_continue(run->hosts[i], duration);
+    for (size_t i = 0; i < run->crew.count; i++) {
+        if (run->crew.workers[i] && run->crew.workers[i]->entry) {
+            to_worker_continue(run->crew.workers[i], duration);
         }
     }
 }
@@ -442,33 +323,6 @@ static void tell_stack(struct to_worker *worker)
     to_symbols_free(own);
 }
 
-/* Kills a host that is lost and whose module is dead, and what it has left: there, orphans
- * become ours. Not as long as a host may be among them that has only not told its number. */
-static void end_orphans(const struct run *run, const struct to_worker *lost)
-{
-    pid_t *keep = to_memory_array(run->host_count + 2 * run->module_count, sizeof *keep);
-    size_t kept = 0;
-    for (size_t i = 0; i < run->module_count; i++) {
-        const struct to_module *module = &run->modules[i];
-        keep[kept++] = module->process;
-        keep[kept++] = module->again ? module->again->process : 0;
-    }
-    bool all_known = true;
-    for (size_t i = 0; i < run->host_count; i++) {
-        const struct to_worker *worker = run->hosts[i];
-        bool is_other = worker && worker != lost &&
-                        (lost->process == 0 || worker->process != lost->process);
-        if (is_other && !to_worker_is_watched(worker)) {
-            keep[kept++] = worker->process;
-            all_known &= worker->process > 0;
-        }
-    }
-    if (all_known) {
-        to_children_kill(keep, kept, NULL, NULL);
-    }
-    free(keep);
-}
-
 /* A test that has not run because its host died is no worse for that; unless it is so each
  * time. */
 static bool is_still_to_run(const struct run *run, const struct to_worker *worker,
@@ -481,16 +335,16 @@ static bool is_still_to_run(const struct run *run, const struct to_worker *worke
  * that come after it. */
 static void clear_away(struct run *run, struct to_worker *worker)
 {
-    retire_dead(run, worker->module);
+    to_crew_retire_dead(&run->crew, worker->module);
     if (!to_worker_is_watched(worker)) {
-        end_orphans(run, worker);
+        to_crew_end_orphans(&run->crew, worker);
     }
 }
 
 /* The test whose order the worker has begins. */
 static void begin(struct run *run, struct to_worker *worker)
 {
-    struct slot *slot = &run->slots[worker->slot];
+    struct to_slot *slot = &run->crew.slots[worker->slot];
     struct to_event event = {.kind = TO_EVENT_TEST_BEGIN};
     event.as.test_begin.test = &worker->next_entry->base;
     event.as.test_begin.worker = worker->slot;
@@ -521,7 +375,7 @@ static bool worker_recalled(struct to_worker *worker, struct to_entry *entry)
         begin(run, worker);
     } else {
         release(run, worker);
-        put_aside(run, worker);
+        to_crew_put_aside(&run->crew, worker);
     }
     return true;
 }
@@ -567,7 +421,7 @@ static void worker_ended(struct to_worker *worker)
         entry_ended(run, entry, &result);
         begin(run, worker);
     } else if (to_worker_is_alive(worker) && !entry->base.is_fixture && !entry->base.is_setup) {
-        put_aside(run, worker);
+        to_crew_put_aside(&run->crew, worker);
         entry_ended(run, entry, &result);
     } else {
         entry_ended(run, entry, &result);
@@ -629,7 +483,7 @@ static int64_t limit_of(const struct run *run, const struct to_entry *entry)
 
 static bool may_start(const struct run *run)
 {
-    return !run->cancelled[0] && run->running < run->options->jobs;
+    return !run->cancelled[0] && run->crew.running < run->options->jobs;
 }
 
 static void order(struct run *run, struct to_worker *worker, struct to_entry *entry)
@@ -651,14 +505,14 @@ static void order(struct run *run, struct to_worker *worker, struct to_entry *en
         flags |= TO_RUN_FIXTURE;
     }
     const struct to_plan *plan = to_agenda_plan(run->agenda);
-    run->slots[worker->slot].next_beyond =
+    run->crew.slots[worker->slot].next_beyond =
         plan ? to_plan_beyond(plan, (uint32_t)entry->base.index) : 0;
     to_worker_order(worker, entry, limit_of(run, entry), flags);
 }
 
 static void start_on(struct run *run, struct to_worker *worker, struct to_entry *entry)
 {
-    worker->slot = take_slot(run, worker);
+    to_crew_take_slot(&run->crew, worker);
     order(run, worker, entry);
     begin(run, worker);
 }
@@ -734,7 +588,7 @@ static void came_up(struct to_worker *worker)
     struct to_event event = {.kind = TO_EVENT_UP};
     event.as.up.fixture = &worker->entry->base;
     tell(run, &event);
-    free_slot(run, worker);
+    to_crew_free_slot(&run->crew, worker);
     to_standing_add(&run->standing, worker);
     to_agenda_up(run->agenda, (uint32_t)worker->entry->base.index);
 }
@@ -742,7 +596,7 @@ static void came_up(struct to_worker *worker)
 static void take_down(struct run *run, const struct to_entry *entry)
 {
     struct to_worker *worker = to_standing_take(&run->standing, entry);
-    worker->slot = take_slot(run, worker);
+    to_crew_take_slot(&run->crew, worker);
     to_worker_take_down(worker, limit_of(run, entry), run->bailed ? run->cancelled : NULL);
 }
 
@@ -785,7 +639,7 @@ static void carry_out(struct run *run, struct to_task task)
 /* Starts what may start, as long as there is a slot. */
 static void fill_slots(struct run *run)
 {
-    while (run->running < run->options->jobs) {
+    while (run->crew.running < run->options->jobs) {
         struct to_task task = to_agenda_next(run->agenda);
         if (task.errand == TO_ERRAND_NONE) {
             return;
@@ -801,7 +655,7 @@ static bool is_next(const struct run *run, const struct to_plan *plan, uint32_t 
 {
     uint64_t ahead = to_plan_ahead(plan, node);
     for (size_t i = 0; i < run->options->jobs; i++) {
-        const struct slot *slot = &run->slots[i];
+        const struct to_slot *slot = &run->crew.slots[i];
         if (slot->worker && (slot->beyond >= ahead || slot->next_beyond >= ahead)) {
             return false;
         }
@@ -827,14 +681,14 @@ static void send_ahead(struct run *run, struct to_plan *plan)
         }
         struct to_entry *entry = &run->catalog->entries[turn.node];
         while (slot < run->options->jobs &&
-               !may_be_sent_ahead(run->slots[slot].worker, entry->module)) {
+               !may_be_sent_ahead(run->crew.slots[slot].worker, entry->module)) {
             slot++;
         }
         if (slot == run->options->jobs) {
             return;
         }
         to_plan_next(plan);
-        order(run, run->slots[slot].worker, entry);
+        order(run, run->crew.slots[slot].worker, entry);
     }
 }
 
@@ -842,8 +696,8 @@ static void send_ahead(struct run *run, struct to_plan *plan)
 static void recall(struct run *run)
 {
     for (size_t i = 0; i < run->options->jobs; i++) {
-        if (run->slots[i].worker) {
-            to_worker_recall(run->slots[i].worker);
+        if (run->crew.slots[i].worker) {
+            to_worker_recall(run->crew.slots[i].worker);
         }
     }
 }
@@ -861,7 +715,7 @@ static bool sends_ahead(const struct run *run)
 static void fill(struct run *run)
 {
     fill_slots(run);
-    if (run->running < run->options->jobs) {
+    if (run->crew.running < run->options->jobs) {
         recall(run);
     } else if (sends_ahead(run) && !is_waiting(run)) {
         send_ahead(run, to_agenda_plan(run->agenda));
@@ -888,7 +742,7 @@ static bool go_on(struct run *run)
         }
         start_waiting(run);
         fill(run);
-        if (run->running > 0 || is_waiting(run)) {
+        if (run->crew.running > 0 || is_waiting(run)) {
             return true;
         }
         /* All have ended, or will not run; or wait for fixtures to go down that are kept. */
@@ -911,31 +765,13 @@ static bool go_on(struct run *run)
 static void host_ended(struct to_module *module, uint32_t host, int status)
 {
     struct run *run = module->context;
-    for (size_t i = host; i < run->host_count; i++) {
-        struct to_worker *worker = run->hosts[i];
-        if (!worker || worker->module != module || worker->group != host) {
-            continue; /* one that was retired, or of another process */
-        }
-        if (worker->entry) {
-            to_worker_host_ended(worker, status);
-        } else {
-            take_from_idle(run, worker);
-            retire(run, worker);
-        }
-    }
+    to_crew_host_ended(&run->crew, module, host, status);
 }
 
-/* The module's first process has ended: nobody will tell of its hosts any more. */
 static void module_changed(struct to_module *module)
 {
     struct run *run = module->context;
-    for (size_t i = 0; i < run->host_count; i++) {
-        struct to_worker *worker = run->hosts[i];
-        if (worker && worker->module == module && worker->entry && worker->dying &&
-            !to_worker_is_watched(worker)) {
-            to_worker_host_ended(worker, -1);
-        }
-    }
+    to_crew_module_ended(&run->crew, module);
 }
 
 /* ---- mocks ---- */
@@ -1051,8 +887,13 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
                       .module_count = module_count};
     size_t selected = 0;
     run.pending = to_memory_array(module_count, sizeof *run.pending);
-    run.idle = to_memory_array(module_count, sizeof(struct to_worker *));
-    run.slots = to_memory_array(options->jobs, sizeof *run.slots);
+    to_crew_open(&run.crew, &(struct to_crew){.loop = loop,
+                                              .modules = modules,
+                                              .module_count = module_count,
+                                              .jobs = options->jobs,
+                                              .isolate = options->isolate,
+                                              .enlist = enlist,
+                                              .context = &run});
     run.starts = to_memory_array(catalog->count, 1);
     run.ended = to_memory_array(catalog->count, 1);
     run.waiting = to_memory_array(module_count, sizeof *run.waiting);
@@ -1087,9 +928,7 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     to_loop_unset(loop, &run.quiet);
     tell_run_end(&run);
 
-    for (size_t i = 0; i < run.host_count; i++) {
-        to_worker_free(run.hosts[i]);
-    }
+    to_crew_close(&run.crew);
     run.summary.interrupted = run.bailed;
     *ret_summary = run.summary;
     to_agenda_free(run.agenda);
@@ -1102,8 +941,5 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     free(run.set_ups);
     free(run.starts);
     free(run.pending);
-    free(run.idle);
-    free(run.hosts);
-    free(run.slots);
     free(run.ended);
 }
