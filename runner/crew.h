@@ -18,7 +18,7 @@ struct to_worker;
 struct to_slot {
     struct to_worker *worker; /* NULL: free */
     uint64_t beyond;          /* the longest path of tests that the running one may free */
-    uint64_t next_beyond;     /* the same of the one whose order was sent ahead; 0: none */
+    uint64_t ahead_beyond; /* at least the same of those whose orders were sent ahead; 0: none */
 };
 
 struct to_crew {

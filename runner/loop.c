@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/signalfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -177,6 +178,12 @@ void to_loop_signals(struct to_loop *loop, const sigset_t *signals,
         to_memory_die("signalfd");
     }
     to_loop_add(loop, &loop->signals);
+}
+
+void to_loop_rest(int64_t duration)
+{
+    const struct timespec moment = {duration / TO_SECOND, duration % TO_SECOND};
+    nanosleep(&moment, NULL);
 }
 
 void to_loop_turn(struct to_loop *loop)

@@ -47,4 +47,8 @@ void to_loop_signals(struct to_loop *loop, const sigset_t *signals,
 /* Waits until something happens and deals with all that has. */
 void to_loop_turn(struct to_loop *loop);
 
+/* Does nothing for so many nanoseconds, whatever happens: what does is dealt with together in
+ * the next turn. */
+void to_loop_rest(int64_t duration);
+
 #endif

@@ -32,6 +32,10 @@
 
 enum { STARTS_MAX = 10 };
 
+/* Where tests end faster than we are woken: how long we let their words come together, which
+ * costs less than being woken for each. */
+#define REST (100 * TO_MICROSECOND)
+
 struct run {
     struct to_loop *loop;
     const struct to_catalog *catalog;
@@ -64,18 +68,19 @@ static size_t module_place(const struct run *run, const struct to_module *module
 
 /* ---- workers ---- */
 
-/* The order that was sent ahead: the test waits for another worker. */
-static void give_back(struct run *run, struct to_worker *worker)
+/* Its order was sent ahead to this worker; the test waits for another. */
+static void give_back(struct run *run, struct to_worker *worker, struct to_entry *entry)
 {
-    to_waiting_add(&run->waiting[module_place(run, worker->module)], worker->next_entry);
-    worker->next_entry = NULL;
-    run->crew.slots[worker->slot].next_beyond = 0;
+    to_waiting_add(&run->waiting[module_place(run, worker->module)], entry);
+    if (!worker->ahead.first) {
+        run->crew.slots[worker->slot].ahead_beyond = 0;
+    }
 }
 
 static void retire(struct run *run, struct to_worker *worker)
 {
-    if (worker->next_entry) {
-        give_back(run, worker);
+    while (worker->ahead.first) {
+        give_back(run, worker, to_ahead_take(&worker->ahead, worker->ahead.first));
     }
     to_crew_retire(&run->crew, worker);
 }
@@ -345,15 +350,16 @@ static void clear_away(struct run *run, struct to_worker *worker)
 static void begin(struct run *run, struct to_worker *worker)
 {
     struct to_slot *slot = &run->crew.slots[worker->slot];
+    const struct to_case *test = &worker->ahead.first->entry->base;
     struct to_event event = {.kind = TO_EVENT_TEST_BEGIN};
-    event.as.test_begin.test = &worker->next_entry->base;
+    event.as.test_begin.test = test;
     event.as.test_begin.worker = worker->slot;
-    if (run->starts[worker->next_entry->base.index]++ == 0) {
+    if (run->starts[test->index]++ == 0) {
         tell(run, &event);
     }
-    slot->beyond = slot->next_beyond;
-    slot->next_beyond = 0;
     to_worker_begin(worker);
+    slot->beyond = slot->ahead_beyond;
+    slot->ahead_beyond = worker->ahead.first ? slot->ahead_beyond : 0;
     if (run->bailed) {
         /* It was recalled too late. */
         to_worker_cancel(worker, run->cancelled, false);
@@ -363,15 +369,19 @@ static void begin(struct run *run, struct to_worker *worker)
 static bool worker_recalled(struct to_worker *worker, struct to_entry *entry)
 {
     struct run *run = worker->context;
-    if (entry == worker->next_entry) {
-        give_back(run, worker);
+    if (entry != worker->entry) {
+        give_back(run, worker, entry);
         return true;
     }
-    if (run->starts[entry->base.index] >= STARTS_MAX || entry->base.is_setup) {
+    unsigned char *starts = &run->starts[entry->base.index];
+    if (*starts >= STARTS_MAX || entry->base.is_setup) {
         return false;
     }
+    if (worker->recalling && *starts > 1) {
+        --*starts; /* that was we */
+    }
     to_waiting_add(&run->waiting[module_place(run, worker->module)], entry);
-    if (worker->next_entry) {
+    if (worker->ahead.first) {
         begin(run, worker);
     } else {
         release(run, worker);
@@ -387,7 +397,7 @@ static void worker_ended(struct to_worker *worker)
     struct to_set_up *set_up = &run->set_ups[module_place(run, worker->module)];
     struct to_result result;
     bool is_again = entry->base.is_setup && set_up->running;
-    bool goes_on = worker->next_entry && to_worker_goes_on(worker);
+    bool goes_on = worker->ahead.first && to_worker_goes_on(worker);
     if (!goes_on) {
         release(run, worker);
         if (!to_worker_is_alive(worker)) {
@@ -505,8 +515,9 @@ static void order(struct run *run, struct to_worker *worker, struct to_entry *en
         flags |= TO_RUN_FIXTURE;
     }
     const struct to_plan *plan = to_agenda_plan(run->agenda);
-    run->crew.slots[worker->slot].next_beyond =
-        plan ? to_plan_beyond(plan, (uint32_t)entry->base.index) : 0;
+    struct to_slot *slot = &run->crew.slots[worker->slot];
+    uint64_t beyond = plan ? to_plan_beyond(plan, (uint32_t)entry->base.index) : 0;
+    slot->ahead_beyond = beyond > slot->ahead_beyond ? beyond : slot->ahead_beyond;
     to_worker_order(worker, entry, limit_of(run, entry), flags);
 }
 
@@ -656,7 +667,7 @@ static bool is_next(const struct run *run, const struct to_plan *plan, uint32_t 
     uint64_t ahead = to_plan_ahead(plan, node);
     for (size_t i = 0; i < run->options->jobs; i++) {
         const struct to_slot *slot = &run->crew.slots[i];
-        if (slot->worker && (slot->beyond >= ahead || slot->next_beyond >= ahead)) {
+        if (slot->worker && (slot->beyond >= ahead || slot->ahead_beyond >= ahead)) {
             return false;
         }
     }
@@ -665,31 +676,52 @@ static bool is_next(const struct run *run, const struct to_plan *plan, uint32_t 
 
 static bool may_be_sent_ahead(const struct to_worker *worker, const struct to_module *module)
 {
-    return worker && worker->module == module && !worker->next_entry && !worker->asked &&
-           to_worker_is_alive(worker) && !worker->ending.timed_out && !worker->entry->base.is_setup;
+    return worker && worker->module == module && !worker->asked && !worker->recalling &&
+           worker->ahead.count < to_worker_depth(worker) && to_worker_is_alive(worker) &&
+           !worker->ending.timed_out && !worker->entry->base.is_setup;
 }
 
-/* While all slots are taken: as many more orders as slots, one a worker, where nothing that
- * ends earlier can change what comes next. */
+/* The worker to send an order to: the one that has the fewest ahead, or NULL. */
+static struct to_worker *find_ahead(const struct run *run, const struct to_module *module)
+{
+    struct to_worker *found = NULL;
+    for (size_t i = 0; i < run->options->jobs; i++) {
+        struct to_worker *worker = run->crew.slots[i].worker;
+        if (may_be_sent_ahead(worker, module) &&
+            (!found || worker->ahead.count < found->ahead.count)) {
+            found = worker;
+        }
+    }
+    return found;
+}
+
+/* While all slots are taken: orders that wait at the workers, where nothing that ends earlier
+ * can change what comes next. */
 static void send_ahead(struct run *run, struct to_plan *plan)
 {
-    size_t slot = 0;
     for (;;) {
         struct to_turn turn = to_plan_peek(plan);
         if (turn.verdict != TO_VERDICT_RUN || !is_next(run, plan, turn.node)) {
             return;
         }
         struct to_entry *entry = &run->catalog->entries[turn.node];
-        while (slot < run->options->jobs &&
-               !may_be_sent_ahead(run->crew.slots[slot].worker, entry->module)) {
-            slot++;
-        }
-        if (slot == run->options->jobs) {
+        struct to_worker *worker = find_ahead(run, entry->module);
+        if (!worker) {
             return;
         }
         to_plan_next(plan);
-        order(run, run->crew.slots[slot].worker, entry);
+        order(run, worker, entry);
     }
+}
+
+/* Whether no worker needs us for a while, as each has so many orders. */
+static bool may_rest(const struct run *run)
+{
+    bool may = run->crew.running == run->options->jobs;
+    for (size_t i = 0; i < run->options->jobs && may; i++) {
+        may = run->crew.slots[i].worker->ahead.count > TO_AHEAD_MAX / 2;
+    }
+    return may;
 }
 
 /* A slot is free and nothing else may start: what waits behind a test that takes long. */
@@ -919,6 +951,9 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
         to_loop_set(loop, &run.limit, bus->begin + options->limit);
     }
     while (go_on(&run)) {
+        if (may_rest(&run)) {
+            to_loop_rest(REST);
+        }
         to_loop_turn(loop);
     }
     to_loop_unset(loop, &run.limit);

@@ -16,10 +16,13 @@
 #include "wire/packet.h"
 #include "wire/record.h"
 
-enum { NOTES_A_TURN = 64 };
+enum { NOTES_A_TURN = 64, TESTS_A_TURN = 64 };
 
 /* How long a host may take to tell that a test which was killed has ended. */
 #define LAST_WORDS (5 * TO_SECOND)
+
+/* A test that is over so soon makes room for more orders ahead. */
+#define QUICK (100 * TO_MICROSECOND)
 
 /* How long it may take to tell where the test is. */
 #define ASKING (2 * TO_SECOND)
@@ -46,7 +49,7 @@ bool to_worker_is_watched(const struct to_worker *worker)
 /* Returns whether the next test runs now; if not, the worker may be gone. */
 static bool finish(struct to_worker *worker)
 {
-    bool goes_on = worker->next_entry && to_worker_goes_on(worker);
+    bool goes_on = worker->ahead.first && to_worker_goes_on(worker);
     to_loop_unset(worker->loop, &worker->limit);
     to_desk_close(&worker->visitors);
     if (worker->ending.duration == 0) {
@@ -58,6 +61,8 @@ static bool finish(struct to_worker *worker)
         int64_t waited = worker->ending.duration - (worker->up - worker->begin);
         worker->ending.waited = waited > 0 ? waited : 0;
     }
+    worker->is_quick = worker->ending.ended && worker->ending.duration <= QUICK;
+    worker->end = worker->begin + worker->ending.duration;
     worker->ended(worker);
     return goes_on;
 }
@@ -102,18 +107,32 @@ static void take_lost(struct to_worker *worker, const struct to_record_lost *los
 
 static bool take_recalled(struct to_worker *worker, uint32_t run)
 {
-    bool is_next = worker->next_entry && worker->next_run == run;
+    struct to_coming *coming = to_ahead_find(&worker->ahead, run);
+    if (run == 0) {
+        worker->recalling = false;
+        return true;
+    }
+    if (coming) {
+        return worker->recalled(worker, to_ahead_take(&worker->ahead, coming));
+    }
     /* We may have heard that the test before it has ended before we hear this. */
-    bool is_current = worker->entry && worker->run == run;
-    if (is_current) {
+    if (worker->entry && worker->run == run) {
         to_loop_unset(worker->loop, &worker->limit);
         to_desk_close(&worker->visitors);
+        return worker->recalled(worker, worker->entry);
     }
-    if (is_next) {
-        to_desk_close(&worker->next_visitors);
+    return true;
+}
+
+/* Orders are carried out in turn: those before one that is told of were taken back, which we will
+ * hear in a moment. */
+static bool catch_up(struct to_worker *worker, uint32_t run)
+{
+    bool fine = true;
+    while (fine && worker->entry && worker->run != run && to_ahead_find(&worker->ahead, run)) {
+        fine = take_recalled(worker, worker->run);
     }
-    return (!is_next && !is_current) ||
-           worker->recalled(worker, is_next ? worker->next_entry : worker->entry);
+    return fine;
 }
 
 static void take_asked(struct to_worker *worker, bool traced);
@@ -214,22 +233,23 @@ static struct to_ending *ending_of(struct to_worker *worker, uint32_t run)
     if (worker->entry && run == worker->run) {
         return &worker->ending;
     }
-    return worker->next_entry && run == worker->next_run ? &worker->next_ending : NULL;
+    struct to_coming *coming = to_ahead_find(&worker->ahead, run);
+    return coming ? &coming->ending : NULL;
 }
 
 /* Somebody in a test asks for a connection to the desk. */
 static void take_visitor(struct to_worker *worker, uint32_t run, int *connection)
 {
-    struct to_ending *ending = ending_of(worker, run);
+    struct to_coming *coming = to_ahead_find(&worker->ahead, run);
     if (*connection < 0) {
         return; /* there was no descriptor left for it */
     }
     if (worker->desk && run == TO_RUN_ANY) {
         to_desk_open(worker->desk, &worker->others, NULL, *connection);
-    } else if (worker->desk && ending == &worker->ending) {
+    } else if (worker->desk && worker->entry && run == worker->run) {
         to_desk_open(worker->desk, &worker->visitors, worker->entry, *connection);
-    } else if (worker->desk && ending) {
-        to_desk_open(worker->desk, &worker->next_visitors, worker->next_entry, *connection);
+    } else if (worker->desk && coming) {
+        to_desk_open(worker->desk, &coming->visitors, coming->entry, *connection);
     } else {
         to_desk_refuse(*connection);
     }
@@ -319,7 +339,8 @@ static enum reading read_control(struct to_worker *worker)
             } else if (record.kind == TO_RECORD_RECALLED) {
                 result = take_recalled(worker, record.as.recall.run) ? result : -1;
             } else if (!is_of_former(worker, &record) &&
-                       (record.as.kill.run != worker->run || !take(worker, &record))) {
+                       (!catch_up(worker, record.as.kill.run) ||
+                        record.as.kill.run != worker->run || !take(worker, &record))) {
                 result = -1;
             }
         }
@@ -340,7 +361,9 @@ static enum reading read_control(struct to_worker *worker)
 
 static void control_ready(struct to_source *source)
 {
-    read_control(OWNER(control, source));
+    size_t tests = TESTS_A_TURN;
+    while (read_control(OWNER(control, source)) == NEXT_RUNS && --tests > 0) {
+    }
 }
 
 bool to_worker_look(struct to_worker *worker)
@@ -388,7 +411,8 @@ static bool send_record(const struct to_source *socket, const struct to_record *
 static void send_more(struct to_worker *worker, const struct to_source *socket,
                       const struct to_record *record)
 {
-    worker->ordered = worker->next_ordered = true;
+    worker->ordered = true;
+    to_ahead_ordered(&worker->ahead);
     send_record(socket, record);
 }
 
@@ -592,18 +616,22 @@ void to_worker_continue(struct to_worker *worker, int64_t stood_still)
 void to_worker_order(struct to_worker *worker, struct to_entry *entry, int64_t limit,
                      uint32_t flags)
 {
-    to_ending_clear(&worker->next_ending);
-    worker->next_entry = entry;
-    worker->next_ending.limit = limit;
-    worker->next_run = ++worker->last_run;
-    worker->recalling = false;
+    worker->ordered = true;
+    to_ahead_ordered(&worker->ahead);
+    to_ahead_add(&worker->ahead, entry, ++worker->last_run)->ending.limit = limit;
     struct to_record record = {.kind = TO_RECORD_RUN};
-    record.as.run.run = worker->next_run;
+    record.as.run.run = worker->last_run;
     record.as.run.test = entry->number;
     record.as.run.flags = flags;
-    worker->ordered = true;
-    worker->next_ordered = false;
     worker->unheard = !send_record(&worker->control, &record);
+}
+
+/* A host has its hands free while a test runs, and takes one order; a lane leaves them where they
+ * are. More of them are of use where a test takes no longer than a word with us. */
+size_t to_worker_depth(const struct to_worker *worker)
+{
+    bool is_lane = worker->orders == &worker->test;
+    return is_lane && worker->is_quick ? TO_AHEAD_MAX : 1;
 }
 
 bool to_worker_has_not_begun(const struct to_worker *worker)
@@ -618,29 +646,33 @@ bool to_worker_has_not_begun(const struct to_worker *worker)
 
 void to_worker_begin(struct to_worker *worker)
 {
+    struct to_coming *coming = worker->ahead.first;
     struct to_ending before = worker->ending;
-    worker->ending = worker->next_ending;
-    worker->next_ending = before; /* for its buffers */
-    worker->entry = worker->next_entry;
-    worker->next_entry = NULL;
-    to_desk_move(&worker->visitors, &worker->next_visitors);
-    worker->run = worker->next_run;
+    worker->ending = coming->ending;
+    coming->ending = before; /* for its buffers */
+    to_desk_move(&worker->visitors, &coming->visitors);
+    worker->run = coming->run;
+    worker->ordered = coming->ordered;
+    worker->entry = to_ahead_take(&worker->ahead, coming);
     worker->ending.phase = worker->entry->base.is_fixture ? TO_PHASE_SET_UP : TO_PHASE_NONE;
     worker->hurry = NULL;
     worker->up_late = false;
     worker->asked = false;
     worker->killed = false;
+    /* Of several that have ended since we have looked, one began after the other. */
     worker->begin = to_clock_now();
+    if (worker->begin < worker->end) {
+        worker->begin = worker->end;
+    }
     worker->stood_still = 0;
-    worker->ordered = worker->next_ordered;
     set_limit(worker);
 }
 
 void to_worker_recall(struct to_worker *worker)
 {
-    if (worker->next_entry && !worker->recalling) {
+    if (worker->ahead.first && !worker->recalling) {
         struct to_record record = {.kind = TO_RECORD_RECALL};
-        record.as.recall.run = worker->next_run;
+        record.as.recall.run = worker->ahead.first->run;
         worker->recalling = true;
         send_more(worker, worker->orders, &record);
     }
@@ -688,12 +720,11 @@ struct to_worker *to_worker_free(struct to_worker *worker)
     if (worker) {
         to_loop_unset(worker->loop, &worker->limit);
         to_desk_close(&worker->visitors);
-        to_desk_close(&worker->next_visitors);
         to_desk_close(&worker->others);
         close_source(worker, &worker->control);
         close_source(worker, &worker->test);
         to_ending_free(&worker->ending);
-        to_ending_free(&worker->next_ending);
+        to_ahead_free(&worker->ahead);
         free(worker);
     }
     return NULL;

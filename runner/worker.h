@@ -3,8 +3,8 @@
  * A worker: a pair of sockets with somebody behind it who runs one test at a time.
  *
  * Here it is a host of one module. The run sees only: start a test, be told its ending. It may
- * send the order for one more test ahead, so that the host need not wait for the runner between
- * the two; as long as that one has not begun, it can be recalled.
+ * send orders for more tests ahead, so that the host need not wait for the runner between them;
+ * as long as one has not begun, it can be recalled.
  */
 #ifndef TO_RUNNER_WORKER_H
 #define TO_RUNNER_WORKER_H
@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "ahead.h"
 #include "desk.h"
 #include "ending.h"
 #include "loop.h"
@@ -31,13 +32,12 @@ struct to_worker {
     struct to_entry *entry;  /* that it runs; NULL: idle */
     struct to_ending ending; /* of that test */
 
-    /* The same of the test whose order was sent ahead; NULL: none. */
-    struct to_entry *next_entry;
-    struct to_ending next_ending;
-    uint32_t next_run;
-    bool recalling;
+    struct to_ahead ahead; /* the tests whose orders were sent ahead */
+    bool recalling;        /* these are asked back, and any that is sent meanwhile may be */
+    bool is_quick;         /* its last test took no longer than a word with us does */
 
     int64_t begin;           /* of to_clock_now, when it was told to run it */
+    int64_t end;             /* of to_clock_now, of the test before */
     int64_t stood_still;     /* since then, nanoseconds */
     int64_t up;              /* of to_clock_now, when its fixture came up */
     pid_t fixture;           /* its process */
@@ -49,15 +49,14 @@ struct to_worker {
     void (*ended)(struct to_worker *worker);
     /* Told when its fixture is up. */
     void (*came_up)(struct to_worker *worker);
-    /* Told that a test which was recalled has not begun, and will not: the one ahead, or, where
-     * the host's words have crossed with ours, the one that we took to run; then the worker is
-     * idle. Returns false where that comes too often to be true. */
+    /* Told that a test which was recalled has not begun, and will not: one that was ahead and is
+     * so no longer, or, where the host's words have crossed with ours, the one that we took to
+     * run; then the worker is idle. Returns false where that comes too often to be true. */
     bool (*recalled)(struct to_worker *worker, struct to_entry *entry);
     void *context;
 
     struct to_desk *desk; /* where its tests ask for the state; NULL: there is none */
     struct to_visitors visitors; /* the test's own connections to it */
-    struct to_visitors next_visitors; /* the next one's */
     struct to_visitors others;   /* those of threads that may be of any test of the process */
 
     struct to_loop *loop;
@@ -70,7 +69,6 @@ struct to_worker {
     bool asked;            /* its time is up, and the host asks where it is */
     bool killed;           /* SIGKILL was sent to the test */
     bool ordered;          /* something was sent after the order to run the test */
-    bool next_ordered;     /* the same of the one ahead */
     bool unheard;          /* the host has ended without having read what was sent last */
     struct to_source *orders; /* the socket that ASK and KILL go through: one of the two */
     bool dying;            /* the host is gone, its status not known yet */
@@ -84,17 +82,20 @@ struct to_worker *to_worker_new(struct to_loop *loop, struct to_module *module, 
                                 enum to_isolate isolate, bool more);
 struct to_worker *to_worker_free(struct to_worker *worker);
 
-/* Sends the order for a test to a living worker that has none ahead. `limit` in nanoseconds,
- * 0: none. `flags` as in TO_RUN_... */
+/* How many orders may be sent ahead to it. */
+size_t to_worker_depth(const struct to_worker *worker);
+
+/* Sends the order for a test to a living worker. `limit` in nanoseconds, 0: none. `flags` as in
+ * TO_RUN_... */
 void to_worker_order(struct to_worker *worker, struct to_entry *entry, int64_t limit,
                      uint32_t flags);
 
-/* The test that was ordered is now the one that runs. To be called at once where the worker is
- * idle; else when the one before has ended, and to_worker_goes_on. */
+/* The test that was ordered first is now the one that runs. To be called at once where the
+ * worker is idle; else when the one before has ended, and to_worker_goes_on. */
 void to_worker_begin(struct to_worker *worker);
 
-/* Asks for the order that was sent ahead, if there is one: `recalled` tells that it came in time;
- * else the test begins. */
+/* Asks for the orders that were sent ahead, if there are any: `recalled` tells of each whether
+ * that came in time; else the test begins. */
 void to_worker_recall(struct to_worker *worker);
 
 /* Lets the fixture that is up go down, within `limit`. `hurry`: why it is not to take longer

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #define TO_SECOND INT64_C(1000000000)
+#define TO_MICROSECOND INT64_C(1000)
 #define TO_MILLISECOND INT64_C(1000000)
 
 /* Of a clock that never goes back; for durations and limits. */

@@ -139,7 +139,8 @@ static void receive(struct host *host, pid_t test, int flags, struct to_record *
     }
 }
 
-static void refuse(struct host *host, uint32_t run)
+/* `run` 0: there is nothing more to take back. */
+static void tell_recalled(struct host *host, uint32_t run)
 {
     struct to_record record = {.kind = TO_RECORD_RECALLED};
     record.as.recall.run = run;
@@ -157,8 +158,9 @@ static void take_order(struct host *host, uint32_t run, pid_t test)
     } else if (order.kind == TO_RECORD_RECALL) {
         if (host->next.run == order.as.recall.run) {
             host->next.run = 0;
-            refuse(host, order.as.recall.run);
+            tell_recalled(host, order.as.recall.run);
         }
+        tell_recalled(host, 0);
     } else if (order.as.kill.run != run && order.as.kill.run != 0) {
         return;
     } else if (order.kind == TO_RECORD_ASK) {
@@ -374,11 +376,13 @@ static struct to_record_run next_order(struct host *host)
         receive(host, 0, 0, &record);
         if (record.kind == TO_RECORD_RUN) {
             order = record.as.run;
+        } else if (record.kind == TO_RECORD_RECALL) {
+            tell_recalled(host, 0);
         } /* else it is about a test that has ended */
     }
     if (to_packet_is_shut(host->running.socket)) {
         /* A test has done that, and the next could not say why it failed: another host can. */
-        refuse(host, order.run);
+        tell_recalled(host, order.run);
         leave(host, 0);
     }
     return order;

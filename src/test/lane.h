@@ -40,6 +40,9 @@ struct to_lane_logs {
     struct to_lane_log of[];
 };
 
+/* So many orders at most can be on their way to a lane, and more. */
+enum { TO_LANE_RECALLED = 64 };
+
 struct to_lane {
     struct to_buffer packet; /* what is sent; kept, as a test may leave no memory */
     char *received;          /* room for one packet */
@@ -53,7 +56,7 @@ struct to_lane {
     const struct to_registry *registry;
     struct to_capture *capture;
     bool alone; /* no other lane shares the process */
-    uint32_t recalled;    /* in the watcher: the latest order that it has taken back */
+    uint32_t recalled[TO_LANE_RECALLED]; /* in the watcher: the latest that it has taken back */
     uint32_t flags;       /* of the order that is carried out */
     uint64_t checks;      /* that had held before it */
     size_t left;          /* processes that it has left behind, so far */

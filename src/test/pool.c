@@ -225,20 +225,30 @@ static void ask(const struct pool *pool, const struct to_lane *lane)
     send_record(lane, &record);
 }
 
-/* Takes the order that the lane has not taken yet, if there is one. It may be a later one than
- * was meant, where the lane was quicker: nobody can look at one and take just that. */
+static void tell_recalled(struct to_lane *lane, uint32_t run)
+{
+    struct to_record record = {.kind = TO_RECORD_RECALLED};
+    record.as.recall.run = run;
+    if (run != 0) {
+        lane->recalled[run % TO_LANE_RECALLED] = run;
+    }
+    send_record(lane, &record);
+}
+
+/* Takes the orders that the lane has not taken yet. They may be later ones than were meant, where
+ * the lane was quicker: nobody can look at one and take just that. */
 static void recall(struct pool *pool, struct to_lane *lane)
 {
     struct to_record record;
-    ssize_t size = to_packet_receive(lane->control, pool->received, MSG_DONTWAIT, NULL);
-    const char *at = pool->received;
-    size_t left = size > 0 ? (size_t)size : 0;
-    if (size > 0 && to_record_decode(&at, &left, &record) == 1 &&
-        record.kind == TO_RECORD_RUN) {
-        struct to_record answer = {.kind = TO_RECORD_RECALLED};
-        answer.as.recall.run = lane->recalled = record.as.run.run;
-        send_record(lane, &answer);
+    ssize_t size;
+    while ((size = to_packet_receive(lane->control, pool->received, MSG_DONTWAIT, NULL)) > 0) {
+        const char *at = pool->received;
+        size_t left = (size_t)size;
+        if (to_record_decode(&at, &left, &record) == 1 && record.kind == TO_RECORD_RUN) {
+            tell_recalled(lane, record.as.run.run);
+        }
     }
+    tell_recalled(lane, 0);
 }
 
 /* An order to a lane whose test it names. What ends one ends all of them. */
@@ -443,7 +453,7 @@ static void tell_lost(const struct pool *pool, const struct to_lane *lane, size_
  * and the next process finds it there. Or it was taken back. */
 static bool is_to_begin(struct pool *pool, const struct to_lane *lane)
 {
-    if (lane->recalled == lane->log->run) {
+    if (lane->recalled[lane->log->run % TO_LANE_RECALLED] == lane->log->run) {
         return true;
     }
     struct to_record record;

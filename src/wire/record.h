@@ -39,7 +39,7 @@ struct to_buffer;
 
 /* To be raised with every change of a record, or of what one means; runner and host must
  * have the same. HELLO itself never changes, so that the two can tell. */
-#define TO_WIRE_VERSION 10u
+#define TO_WIRE_VERSION 11u
 #define TO_WIRE_MAGIC 0x54534554u
 
 /* No packet is larger. It is well below what a socket's buffer takes by default. */
@@ -197,7 +197,7 @@ struct to_record {
             uint32_t flags;
         } run;
         struct to_record_recall { /* RECALL; RECALLED, which may also come by itself */
-            uint32_t run;
+            uint32_t run; /* 0 in a RECALLED: that was all that a RECALL has taken back */
         } recall;
         struct to_record_kill { /* KILL; ASK, DOWN, SHOW and SHOWN without a signal */
             uint32_t run; /* 0: whichever runs */

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { VERSION = 10 };
+enum { VERSION = 11 };
 enum { HELLO = 1, TEST, AFTER, AFTER_NAMED, TAG, LOCK, READY, BROKEN, HOST, HOST_ENDED };
 
 static unsigned char packet[200 * 1000];
