@@ -17,6 +17,7 @@ import sys
 
 def normal(text, mark):
     text = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?", "TIME", text)
+    text = re.sub(r"\S*/(\w+\.c:\d+)", r"\1", text)
     text = re.sub(r"\[worker-\d+\]", "[worker-N]", text)
     text = re.sub(r"in \d+\.\d\d s$", "in N s", text, flags=re.M)
     return [mark + line for line in text.splitlines()]

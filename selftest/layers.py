@@ -160,7 +160,8 @@ def check_scheduler():
         program = os.path.join(folder, "program")
         with open(program + ".c", "w", encoding="utf-8") as file:
             file.write("#include <to/sched.h>\n"
-                       "int main(void) { return to_sched_run(to_sched_new(NULL), NULL); }\n")
+                       "int main(void) { to_state_set(\"key\", 1);"
+                       " return to_sched_run(to_sched_new(NULL), NULL); }\n")
         try:
             output(*COMPILER, "-I" + os.path.join(SOURCE, "include"), program + ".c", LIBTO,
                    "-lpthread", "-o", program)

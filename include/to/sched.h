@@ -42,12 +42,14 @@
 
 #include <to/log.h>
 #include <to/macros.h>
+#include <to/state.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 struct to_sched;
+struct to_state;
 
 /* ---- a scheduler ---- */
 
@@ -59,6 +61,14 @@ struct to_sched_options {
     /* Run a task also when one that it comes after did not pass. Without it, such a task is
      * skipped, and so are those after it. */
     bool run_dependents_anyway;
+    /* The state that its tasks hand on; borrowed, for as long as the scheduler lives. NULL: one of
+     * its own, which is empty at first. */
+    struct to_state *state;
+    /* Results of an earlier run are there until a task sets its anew. Without it they are taken
+     * away when a run begins. */
+    bool keep_results;
+    /* to_result_set does nothing. */
+    bool drop_results;
 };
 
 /* `options` is copied; NULL: all defaults. NULL when memory runs out, which the other
@@ -127,6 +137,27 @@ int to_task_fail_as(const char *type_, const char *format_, ...)
 const char *to_task_name(void); /* of the task; NULL: none. Lives as long as the scheduler */
 int to_task_worker(void);       /* its worker, 0 to workers - 1; -1: none */
 bool to_task_interrupted(void); /* the run was interrupted: a long task may wish to end */
+
+/* ---- state ----
+ *
+ * What <to/state.h> declares is there for tasks, too, and says the same of them as of tests:
+ * to_state_set("port", 8080), to_lock("log"), to_result_set(rows), to_result_get_int("count").
+ * Here it is kept in memory (a question takes a fraction of a microsecond, and values may have
+ * any size), and a task is told apart by its name. What goes wrong fails the task, with the type
+ * "state", and leaves it: by longjmp, in C++ too. What a task is handed (a string) lives until
+ * it has ended.
+ *
+ * A thread that runs no task may ask as well, once it has called to_state_enter: main() before
+ * and after a run, helpers of a task. Observers may without. What goes wrong there ends the
+ * program, with a message.
+ */
+struct to_state *to_state_new(void);           /* an empty one; NULL when memory runs out */
+void to_state_free(struct to_state *state_);   /* takes NULL; nobody may use it any more */
+struct to_state *to_sched_state(struct to_sched *sched_); /* the one that its tasks have */
+
+/* From now on this thread asks that state; NULL: none, what it was handed ends to live, and its
+ * locks are free, as they are when the thread ends. 0 or -ENOMEM. Not from tasks or observers. */
+int to_state_enter(struct to_state *state_);
 
 /* ---- running ---- */
 

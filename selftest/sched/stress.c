@@ -69,6 +69,10 @@ static int task(void *argument)
     if (at->task % 7 == 0) {
         to_log_debug("%s works", to_task_name());
     }
+    if (at->task % 5 == 0) {
+        to_state_add("calls", 1);
+        to_result_set(at->task);
+    }
     world->ended[at->task] = ++world->moment;
     return world->fails[at->task] ? to_task_fail("%s fails", to_task_name()) : 0;
 }
@@ -246,6 +250,16 @@ static void judge(struct world *world, int result, const struct to_sched_summary
         judge_task(world, i);
     }
     judge_edges(world);
+    long calls = 0;
+    for (int i = 0; i < world->tasks; i += 5) {
+        calls += world->calls[i];
+    }
+    to_state_enter(to_sched_state(world->sched));
+    if (to_state_get_int_or("calls", 0) != calls) {
+        complain(world, "the state was not added to as often as it was", 0);
+    }
+    to_state_set("calls", 0);
+    to_state_enter(NULL);
     if (result != (summary->passed.count != (size_t)world->tasks) ||
         summary->ran.count != summary->passed.count + summary->failed.count) {
         complain(world, "the whole does not add up", 0);

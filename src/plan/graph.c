@@ -280,6 +280,37 @@ done:
     return sorted;
 }
 
+static bool has_prerequisite(const struct to_graph *graph, uint32_t node, uint32_t other)
+{
+    size_t count;
+    const struct to_link *links = to_graph_prerequisites(graph, node, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (links[i].node == other) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int to_graph_is_after(const struct to_graph *graph, uint32_t node, uint32_t other)
+{
+    /* Nearly always it is so directly. */
+    if (has_prerequisite(graph, node, other)) {
+        return 1;
+    }
+    unsigned char *marks = calloc(graph->size, sizeof *marks);
+    if (!marks) {
+        return -ENOMEM;
+    }
+    marks[node] = 1;
+    int result = to_graph_mark_needed(graph, marks);
+    if (result == 0) {
+        result = node != other && marks[other];
+    }
+    free(marks);
+    return result;
+}
+
 int to_graph_mark_needed(const struct to_graph *graph, unsigned char *marks)
 {
     assert(graph->closed);

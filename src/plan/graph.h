@@ -69,6 +69,9 @@ int64_t to_graph_sort(const struct to_graph *graph, uint32_t *ret_order);
  */
 int64_t to_graph_cycle(const struct to_graph *graph, uint32_t **ret_path);
 
+/* Whether `node` comes after `other`, directly or through others: 1, 0 or -ENOMEM. */
+int to_graph_is_after(const struct to_graph *graph, uint32_t node, uint32_t other);
+
 /*
  * Marks in `marks` (one byte a node, non-zero: marked) all that the marked nodes need,
  * directly or through others, by edges of either kind. 0 or -ENOMEM.

@@ -123,6 +123,14 @@ uint32_t to_book_enter(struct to_book *book, const char *name)
     return slot->place - 1;
 }
 
+uint32_t to_book_find(const struct to_book *book, const char *name)
+{
+    size_t size;
+    uint32_t hash = hash_of(name, &size);
+    const struct to_book_slot *slot = book->slot_count > 0 ? find(book, name, hash) : NULL;
+    return slot && slot->place ? slot->place - 1 : TO_BOOK_NONE;
+}
+
 void to_book_free(struct to_book *book)
 {
     while (book->page) {

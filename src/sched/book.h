@@ -26,6 +26,9 @@ struct to_book {
 /* The number of this name, which is copied if it is new. TO_BOOK_NONE: out of memory. */
 uint32_t to_book_enter(struct to_book *book, const char *name);
 
+/* The number of a name that is in, else TO_BOOK_NONE. From any thread while nothing is entered. */
+uint32_t to_book_find(const struct to_book *book, const char *name);
+
 void to_book_free(struct to_book *book);
 
 #endif

@@ -72,14 +72,14 @@ static bool next_task(struct to_worker *worker, uint32_t *ret_task)
         !crew->course->cancelled) {
         to_course_cancel(crew->course);
     }
-    return to_course_next(crew->course, (unsigned)worker->at.label.worker, ret_task);
+    return to_course_next(crew->course, worker->number, ret_task);
 }
 
 static void *work(void *argument)
 {
     struct to_worker *worker = argument;
     struct to_crew *crew = worker->crew;
-    to_at_work_set(&worker->at);
+    to_at_work_begin(&worker->at, crew->sched, (int)worker->number);
     pthread_mutex_lock(&crew->lock);
     for (;;) {
         uint32_t task;
@@ -96,7 +96,7 @@ static void *work(void *argument)
         }
     }
     let_go(crew);
-    to_at_work_set(NULL);
+    to_at_work_end();
     return NULL;
 }
 
@@ -115,8 +115,7 @@ static int start_worker(struct to_crew *crew, unsigned number)
     struct to_worker *worker = &crew->workers[number];
     char name[32];
     worker->crew = crew;
-    worker->at.sched = crew->sched;
-    worker->at.label.worker = (int)number;
+    worker->number = number;
     int error = pthread_create(&worker->thread, NULL, work, worker);
     if (error == 0) {
         snprintf(name, sizeof name, "worker-%u", number);

@@ -21,6 +21,7 @@ struct to_sched;
 struct to_worker {
     _Alignas(64) struct to_at_work at;
     struct to_crew *crew;
+    unsigned number;
     pthread_t thread;
 };
 

@@ -11,6 +11,7 @@
 #include "sched/course.h"
 #include "sched/crew.h"
 #include "sched/observe.h"
+#include "sched/state.h"
 
 enum { MOST_BY_ITSELF = 8 }; /* workers, where nobody has said how many */
 
@@ -63,11 +64,16 @@ static struct timespec date(void)
 static void carry_out(struct to_sched *sched, struct to_crew *crew, struct to_span *span)
 {
     struct to_sched_begin begin = {.total = sched->count, .workers = crew->count};
+    struct to_guest guest;
     int64_t since = to_clock_now();
     span->start = begin.start = date();
+    to_guest_init(&guest, sched->state, NULL, "an observer");
+    struct to_guest *before = to_guest_set(&guest);
     to_observers_begin(sched, &begin);
     to_crew_open(crew);
     to_observers_follow(sched, crew);
+    to_guest_set(before);
+    to_guest_end(&guest);
     to_crew_dismiss(crew);
     span->duration = (double)(to_clock_now() - since) / TO_SECOND;
     span->end = date();
@@ -83,6 +89,9 @@ static int run(struct to_sched *sched, struct to_sched_summary *summary)
         return result;
     }
     to_results_free(&sched->results);
+    if (!sched->options.keep_results) {
+        to_state_forget(sched->state, sched);
+    }
     carry_out(sched, &crew, &span);
     result = to_results_fill(&sched->results, sched, &course, &span, summary);
     summary->interrupted = atomic_exchange(&sched->interrupted, false);

@@ -11,8 +11,16 @@
 struct to_sched *to_sched_new(const struct to_sched_options *options_)
 {
     struct to_sched *sched = calloc(1, sizeof *sched);
-    if (sched && options_) {
+    if (!sched) {
+        return NULL;
+    }
+    if (options_) {
         sched->options = *options_;
+    }
+    sched->state = sched->options.state ? sched->options.state : to_state_new();
+    if (!sched->state) {
+        free(sched);
+        return NULL;
     }
     return sched;
 }
@@ -24,6 +32,9 @@ void to_sched_free(struct to_sched *sched_)
         to_graph_free(sched_->graph);
         to_book_free(&sched_->book);
         to_error_free(&sched_->error);
+        if (!sched_->options.state) {
+            to_state_free(sched_->state);
+        }
         free(sched_->defined);
         free(sched_->tasks);
         free(sched_->ties);
@@ -38,6 +49,11 @@ const char *to_sched_error(const struct to_sched *sched_)
         return "out of memory";
     }
     return sched_->error.text ? sched_->error.text : "";
+}
+
+struct to_state *to_sched_state(struct to_sched *sched_)
+{
+    return sched_ ? sched_->state : NULL;
 }
 
 void to_sched_interrupt(struct to_sched *sched_)

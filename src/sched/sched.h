@@ -16,6 +16,7 @@
 #include "sched/summary.h"
 
 struct to_graph;
+struct to_state;
 
 struct to_task {
     to_task_function *function;
@@ -33,6 +34,7 @@ struct to_tie {
 
 struct to_sched {
     struct to_sched_options options;
+    struct to_state *state;
     struct to_book book;
     uint32_t *defined; /* by name: its task, or TO_BOOK_NONE; as many as `defined_count` */
     size_t defined_count;

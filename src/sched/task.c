@@ -11,14 +11,45 @@
 #include "base/buffer.h"
 #include "sched/course.h"
 #include "sched/sched.h"
+#include "state/leave.h"
 
 static __thread struct to_at_work *own;
 
-void to_at_work_set(struct to_at_work *at)
+/* ---- the thread ---- */
+
+static void leave(void)
 {
-    own = at;
-    to_label_set(at ? &at->label : NULL);
+    own->left = true;
+    longjmp(own->leave, 1);
 }
+
+/* A task's frames are between frames of C, which no exception may pass. */
+static bool must_jump(void)
+{
+    return true;
+}
+
+void to_at_work_begin(struct to_at_work *at, struct to_sched *sched, int worker)
+{
+    static const struct to_leaver leaver = {.leave = leave, .must_jump = must_jump};
+    at->sched = sched;
+    at->label.worker = worker;
+    to_guest_init(&at->guest, sched->state, sched, NULL);
+    own = at;
+    to_label_set(&at->label);
+    to_guest_set(&at->guest);
+    to_leaver_enter(&leaver);
+}
+
+void to_at_work_end(void)
+{
+    own = NULL;
+    to_label_set(NULL);
+    to_guest_set(NULL);
+    to_leaver_enter(NULL);
+}
+
+/* ---- calling ---- */
 
 static struct to_failure *failure_new(const char *type, const char *text)
 {
@@ -62,21 +93,39 @@ static struct to_failure *failure_with_type(struct to_failure *failure, int resu
     return failure;
 }
 
+static struct to_failure *failure_of(const struct to_at_work *at, int result)
+{
+    return at->failed ? failure_with_type(at->failure, result)
+           : at->left ? failure_new("error", "it was left in the middle")
+                      : failure_of_result(result);
+}
+
+static int call(struct to_at_work *at, const struct to_task *task)
+{
+    return setjmp(at->leave) == 0 ? task->function(task->argument) : 1;
+}
+
 bool to_task_call(struct to_at_work *at, uint32_t task, struct to_failure **ret_failure)
 {
     const struct to_task *it = &at->sched->tasks[task];
-    at->label.task = at->sched->book.names[it->name];
+    const char *name = at->sched->book.names[it->name];
+    at->label.task = name;
+    at->guest.asker.name = name;
+    at->guest.task = task;
+    at->left = false;
     at->failed = false;
     at->failure = NULL;
-    int result = it->function(it->argument);
+    int result = call(at, it);
+    to_guest_end(&at->guest);
     at->label.task = NULL;
     if (result == 0 && !at->failed) {
         return true;
     }
-    *ret_failure = at->failed ? failure_with_type(at->failure, result)
-                              : failure_of_result(result);
+    *ret_failure = failure_of(at, result);
     return false;
 }
+
+/* ---- what a task may call ---- */
 
 /* Notes the failure if it is the task's first. An empty type: that of the result. */
 static void fail(const char *type, const char *format, va_list arguments)

@@ -21,11 +21,23 @@ SAME(TO_STATE_BYTES_, TO_DATUM_BYTES);
 SAME(TO_STATE_FD_, TO_DATUM_DESCRIPTOR);
 SAME(TO_STATE_POINTER_, TO_DATUM_POINTER);
 
-static const struct to_front_service *service;
+static const struct to_front_service *all;
+static __thread const struct to_front_service *own;
 
-void to_front_open(const struct to_front_service *its)
+void to_front_open(const struct to_front_service *service)
 {
-    service = its;
+    all = service;
+}
+
+void to_front_enter(const struct to_front_service *service)
+{
+    own = service;
+}
+
+/* NULL: nobody answers here. */
+static const struct to_front_service *serving(void)
+{
+    return own ? own : all;
 }
 
 /* ---- memory ---- */
@@ -59,7 +71,7 @@ void to_front_drop(void *room)
 static void keep(const volatile void *room)
 {
     struct to_front_block *block = BLOCK((uintptr_t)room);
-    struct to_front_block **blocks = service->blocks();
+    struct to_front_block **blocks = serving()->blocks();
     block->next = __atomic_load_n(blocks, __ATOMIC_RELAXED);
     while (!__atomic_compare_exchange_n(blocks, &block->next, block, true, __ATOMIC_RELEASE,
                                         __ATOMIC_RELAXED)) {
@@ -80,8 +92,9 @@ void to_front_free(struct to_front_block **blocks)
 static void fail(const struct to_caller_ *caller, const struct to_front_ask *ask,
                  const struct to_front_answer *answer)
 {
+    const struct to_front_service *service = serving();
     struct to_buffer message = {0};
-    to_trouble_print(&message, caller->called_, ask, answer);
+    to_trouble_print(&message, service ? service->asker : NULL, caller->called_, ask, answer);
     if (service) {
         service->problem(caller, message.failed ? "no memory" : message.data);
         to_buffer_free(&message);
@@ -112,7 +125,7 @@ static bool asks(const struct to_caller_ *caller, const struct to_front_ask *ask
     *ret_answer = (struct to_front_answer){0};
     if (!ask->key && ask->what != TO_STATE_KEYS) {
         ret_answer->status = TO_TROUBLE_NO_KEY;
-    } else if (!service) {
+    } else if (!serving()) {
         ret_answer->status = TO_STATE_NO_ASKER;
     }
     if (ask->value && !ret_answer->status) {
@@ -122,7 +135,7 @@ static bool asks(const struct to_caller_ *caller, const struct to_front_ask *ask
         ret_answer->status = look_at(ask->expected);
     }
     if (!ret_answer->status) {
-        service->ask(ask, ret_answer);
+        serving()->ask(ask, ret_answer);
     }
     bool fine = ret_answer->status == TO_STATE_OK ||
                 (ret_answer->status < 32 && allowed >> ret_answer->status & 1);
@@ -197,7 +210,7 @@ static struct to_state_value_ receive(const struct to_caller_ *caller,
         answer->status = TO_TROUBLE_OTHER_TYPE;
         answer->argument = kind;
     } else if (kind == TO_STATE_POINTER_ && answer->value.as_.data_ &&
-               !service->is_own(answer->process)) {
+               !serving()->is_own(answer->process)) {
         answer->status = TO_TROUBLE_OTHER_PROCESS;
     }
     if (answer->status == TO_STATE_OK) {

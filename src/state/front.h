@@ -32,6 +32,7 @@ struct to_front_answer {
 struct to_front_block;
 
 struct to_front_service {
+    const char *asker; /* what asks: "test" or "task" */
     /* Answers, however long that takes. The answer is {0} before. */
     void (*ask)(const struct to_front_ask *ask, struct to_front_answer *ret_answer);
     /* Notes that something went wrong in the test; returns. */
@@ -44,6 +45,9 @@ struct to_front_service {
 
 /* From now on, this one answers in all of the process, and in its forks. */
 void to_front_open(const struct to_front_service *service);
+
+/* On this thread that one answers instead; NULL: as in all of the process. */
+void to_front_enter(const struct to_front_service *service);
 
 /* Room for so many bytes and a NUL, for an answer; NULL when memory runs out. And gives it
  * back; NULL is fine. */

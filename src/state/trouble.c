@@ -3,9 +3,12 @@
 #include "state/trouble.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 struct trouble {
     struct to_buffer *line;
+    const char *asker; /* "test" or "task" */
+    bool in_test;      /* then the runner's options may help */
     const char *called;
     const struct to_front_ask *ask;
     const struct to_front_answer *answer;
@@ -73,9 +76,10 @@ static void say_missing(const struct trouble *it)
     if (it->answer->text) {
         to_buffer_print(it->line, " (did you mean \"%s\"?)", it->answer->text);
     }
-    to_buffer_print(it->line,
-                    ": a test that this one comes after has to set it, or --set %s=VALUE",
-                    it->ask->key);
+    to_buffer_print(it->line, ": a %s that this one comes after has to set it", it->asker);
+    if (it->in_test) {
+        to_buffer_print(it->line, ", or --set %s=VALUE", it->ask->key);
+    }
 }
 
 static void say_other_type(const struct trouble *it)
@@ -140,16 +144,16 @@ static void say_about_test(const struct trouble *it)
     const char *test = it->answer->text ? it->answer->text : it->ask->key;
     switch (it->answer->status) {
     case TO_STATE_NO_TEST:
-        to_buffer_print(it->line, "no test is called \"%s\"", it->ask->key);
+        to_buffer_print(it->line, "no %s is called \"%s\"", it->asker, it->ask->key);
         if (it->answer->text) {
             to_buffer_print(it->line, "; did you mean \"%s\"?", it->answer->text);
         }
         break;
     case TO_STATE_NOT_BEFORE:
         to_buffer_print(it->line,
-                        "%s is no prerequisite of this test, so its result may be there or not: "
-                        "say after(...)",
-                        test);
+                        "%s is no prerequisite of this %s, so its result may be there or not: "
+                        "say %s(...)",
+                        test, it->asker, it->in_test ? "after" : "to_after");
         break;
     case TO_STATE_NO_RESULT:
         to_buffer_print(it->line, "%s has set no result: to_result_set does that", test);
@@ -201,11 +205,12 @@ static void say_status(const struct trouble *it)
         to_buffer_print(it->line, "deadlock: %s", it->answer->text ? it->answer->text : "");
         break;
     case TO_STATE_NO_DESCRIPTORS:
-        say(it, "to-test has no file descriptor left for this (ulimit -n), or more than 1024 "
-                "threads and processes of one test use the state");
+        say(it, it->in_test ? "to-test has no file descriptor left for this (ulimit -n), or more "
+                              "than 1024 threads and processes of one test use the state"
+                            : "no file descriptor is left for this (ulimit -n)");
         break;
     case TO_STATE_NO_ASKER:
-        say(it, "only a test that runs can do this");
+        to_buffer_print(it->line, "only a %s that runs can do this", it->asker);
         break;
     case TO_STATE_NO_MEMORY:
         say(it, "no memory is left for ");
@@ -217,17 +222,25 @@ static void say_status(const struct trouble *it)
     }
 }
 
-void to_trouble_print(struct to_buffer *line, const char *called, const struct to_front_ask *ask,
-                      const struct to_front_answer *answer)
+void to_trouble_print(struct to_buffer *line, const char *asker, const char *called,
+                      const struct to_front_ask *ask, const struct to_front_answer *answer)
 {
-    const struct trouble it = {line, called, ask, answer};
+    const struct trouble it = {
+        .line = line,
+        .asker = asker ? asker : "test or task",
+        .in_test = asker && strcmp(asker, "test") == 0,
+        .called = called,
+        .ask = ask,
+        .answer = answer,
+    };
     to_buffer_print(line, "%s: ", called);
     switch (answer->status) {
     case TO_TROUBLE_NO_KEY:
-        to_buffer_print(line, "the %s is NULL",
-                        is_of_lock(&it)                  ? "lock's name"
-                        : ask->space == TO_SPACE_RESULTS ? "test's name"
-                                                         : "key");
+        if (is_of_lock(&it) || ask->space != TO_SPACE_RESULTS) {
+            to_buffer_print(line, "the %s is NULL", is_of_lock(&it) ? "lock's name" : "key");
+        } else {
+            to_buffer_print(line, "the %s's name is NULL", it.asker);
+        }
         break;
     case TO_TROUBLE_NO_VALUE:
         say(&it, "the value is NULL");

@@ -19,8 +19,9 @@ enum {
     TO_TROUBLE_UNREACHABLE, /* `text`: why */
 };
 
-/* One line: what, and what to do. `called` is the function that the test has called. */
-void to_trouble_print(struct to_buffer *line, const char *called, const struct to_front_ask *ask,
-                      const struct to_front_answer *answer);
+/* One line: what, and what to do. `asker` is what has asked, "test" or "task" (NULL: neither),
+ * `called` the function that it has called. */
+void to_trouble_print(struct to_buffer *line, const char *asker, const char *called,
+                      const struct to_front_ask *ask, const struct to_front_answer *answer);
 
 #endif

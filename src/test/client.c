@@ -277,6 +277,7 @@ static bool is_own_memory(uint64_t process)
 void to_client_open(int control)
 {
     static const struct to_front_service service = {
+        .asker = "test",
         .ask = ask_runner,
         .problem = note_problem,
         .blocks = find_blocks,

@@ -12,6 +12,7 @@
 #include <to/check.h>
 
 #include "base/buffer.h"
+#include "state/leave.h"
 #include "test/alone.h"
 #include "wire/packet.h"
 
@@ -21,9 +22,14 @@ static __thread struct to_running *own; /* the test whose body this thread runs 
 static struct to_running *only;         /* the one test of the process, for its other threads */
 static struct to_running *shared;       /* or all that share it */
 
+static bool must_jump(void);
+static void leave(void);
+static const struct to_leaver leaver = {.leave = leave, .must_jump = must_jump};
+
 void to_running_set(struct to_running *running)
 {
     own = running;
+    to_leaver_open(&leaver);
     if (!shared) {
         only = running;
     }
@@ -204,14 +210,14 @@ void to_running_skip(const char *reason, const char *file, int line)
               &(struct to_note){.message = reason, .file = file, .line = line});
 }
 
-bool to_leave_must_jump_(void)
+static bool must_jump(void)
 {
     return !own || own->process != getpid();
 }
 
-void to_leave_by_jump_(void)
+static void leave(void)
 {
-    if (!to_leave_must_jump_()) {
+    if (!must_jump()) {
         if (own->end) {
             own->end(own);
         }
