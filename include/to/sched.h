@@ -142,21 +142,31 @@ bool to_task_interrupted(void); /* the run was interrupted: a long task may wish
  *
  * What <to/state.h> declares is there for tasks, too, and says the same of them as of tests:
  * to_state_set("port", 8080), to_lock("log"), to_result_set(rows), to_result_get_int("count").
- * Here it is kept in memory (a question takes a fraction of a microsecond, and values may have
- * any size), and a task is told apart by its name. What goes wrong fails the task, with the type
- * "state", and leaves it: by longjmp, in C++ too. What a task is handed (a string) lives until
- * it has ended.
+ * Here it is kept in the memory of this process: a question takes a fraction of a microsecond,
+ * and values may have any size. What differs from tests:
+ *
+ *   - A result is that of the task of this name, of whichever scheduler with the same state.
+ *   - What goes wrong fails the task, with the type "state", and leaves it: by longjmp, in C++
+ *     too. What a task is handed (a string) lives until the task has ended; until then it has its
+ *     locks, unless it gives them back.
+ *   - Who waits sleeps, and keeps its worker: with one worker, a task waits in vain for a key that
+ *     another one sets. to_state_wait lasts no longer than it says, an interrupt does not end it,
+ *     and a to_lock that could never come back fails.
+ *   - A process that a task forks has no part in it.
  *
  * A thread that runs no task may ask as well, once it has called to_state_enter: main() before
- * and after a run, helpers of a task. Observers may without. What goes wrong there ends the
- * program, with a message.
+ * and after a run, threads that a task starts. Observers may without; what they are handed lives
+ * until the run has ended. Such a thread may read the results of all tasks, and has none of its
+ * own. What goes wrong there ends the program, with a message.
  */
-struct to_state *to_state_new(void);           /* an empty one; NULL when memory runs out */
-void to_state_free(struct to_state *state_);   /* takes NULL; nobody may use it any more */
+struct to_state *to_state_new(void); /* an empty one; NULL when memory runs out */
+/* Takes NULL. Not while a scheduler has it; threads that have entered it may still leave it. */
+void to_state_free(struct to_state *state_);
 struct to_state *to_sched_state(struct to_sched *sched_); /* the one that its tasks have */
 
-/* From now on this thread asks that state; NULL: none, what it was handed ends to live, and its
- * locks are free, as they are when the thread ends. 0 or -ENOMEM. Not from tasks or observers. */
+/* From now on this thread asks that state; NULL: none. What it was handed before ends to live,
+ * and its locks are free, as they are when the thread ends. 0, -ENOMEM, or -EBUSY: a task or an
+ * observer runs on this thread, which has a state. */
 int to_state_enter(struct to_state *state_);
 
 /* ---- running ---- */
@@ -236,7 +246,8 @@ struct to_sched_done {
  * Called on the thread that has called to_sched_run, never on a worker, in the order in which
  * it happened: of a task start, then run, then done; all that before the start of those
  * after it. Workers do not wait for observers. NULL: not of interest. What they are given is
- * borrowed for the call, but names, which live as long as the scheduler.
+ * borrowed for the call, but names, which live as long as the scheduler. They come back by
+ * returning, as tasks do.
  */
 struct to_sched_observer {
     void (*begin)(void *context, const struct to_sched_begin *begin);

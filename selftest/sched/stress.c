@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Random graphs of tasks that note when they ran, on a random number of workers, some failing,
- * some runs interrupted; and whether all that was said of them is so. Built with
+ * some runs interrupted; that count under locks, wait for what observers set, and read the
+ * results of those before them; and whether all that was said of them is so. Built with
  * ThreadSanitizer where there is one. Speaks TAP.
  *
  *     stress [RUNS [SEED]]
@@ -42,6 +43,7 @@ struct world {
     /* What was seen by the tasks themselves. */
     atomic_int moment;
     atomic_int calls[MOST_TASKS];
+    int locked; /* how often a lock was had; that guards it */
     int begun[MOST_TASKS];
     int ended[MOST_TASKS];
     /* What was told. */
@@ -52,13 +54,53 @@ struct world {
     enum fate done[MOST_TASKS];
     size_t count;
     struct to_sched *sched;
-    int wrong;
+    atomic_int wrong;
 };
 
 struct at {
     struct world *world;
     int task;
 };
+
+static void complain(struct world *world, const char *what, int task)
+{
+    world->wrong++;
+    printf("# seed %llu: task %d of %d: %s\n", (unsigned long long)world->seed, task,
+           world->tasks, what);
+}
+
+/* Those before it have ended, and have a result if they ran. */
+static void read_results(struct world *world, int task)
+{
+    for (int i = 0; i < world->edges; i++) {
+        const struct edge *edge = &world->edge[i];
+        if (edge->task == task) {
+            int64_t result = to_result_get_int_or(world->names[edge->before], -1);
+            if (result != (world->calls[edge->before] > 0 ? edge->before : -1)) {
+                complain(world, "does not have the result of one before it", task);
+            }
+        }
+    }
+}
+
+static void use_state(struct world *world, int task)
+{
+    to_state_add("calls", 1);
+    to_result_set(task);
+    read_results(world, task);
+    if (world->listens && task % 3 == 0) {
+        to_state_wait(world->names[task], 60);
+    }
+    to_lock("count");
+    if (to_try_lock("other", task % 2 ? 60 : 0)) {
+        to_state_set("locked", to_state_get_int_or("locked", 0) + 1);
+        world->locked++;
+        to_unlock("other");
+    }
+    if (task % 4) {
+        to_unlock("count"); /* else its end does that */
+    }
+}
 
 static int task(void *argument)
 {
@@ -69,19 +111,9 @@ static int task(void *argument)
     if (at->task % 7 == 0) {
         to_log_debug("%s works", to_task_name());
     }
-    if (at->task % 5 == 0) {
-        to_state_add("calls", 1);
-        to_result_set(at->task);
-    }
+    use_state(world, at->task);
     world->ended[at->task] = ++world->moment;
     return world->fails[at->task] ? to_task_fail("%s fails", to_task_name()) : 0;
-}
-
-static void complain(struct world *world, const char *what, int task)
-{
-    world->wrong++;
-    printf("# seed %llu: task %d of %d: %s\n", (unsigned long long)world->seed, task,
-           world->tasks, what);
 }
 
 static int number_of(const struct world *world, const char *name)
@@ -105,6 +137,7 @@ static void on_run(void *context, const char *name, unsigned worker)
     struct world *world = context;
     int number = number_of(world, name);
     world->runs[number]++;
+    to_state_set(world->names[number], 1);
     if (worker >= world->workers || world->starts[number] != 1) {
         complain(world, "runs before it starts, or nowhere", number);
     }
@@ -236,6 +269,25 @@ static void judge_edges(struct world *world)
     }
 }
 
+/* And leaves an empty one for the next run. */
+static void judge_state(struct world *world)
+{
+    long calls = 0;
+    for (int i = 0; i < world->tasks; i++) {
+        calls += world->calls[i];
+    }
+    to_state_enter(to_sched_state(world->sched));
+    if (to_state_get_int_or("calls", 0) != calls ||
+        to_state_get_int_or("locked", 0) != world->locked) {
+        complain(world, "the state was not changed as often as it was", 0);
+    }
+    const char *const *keys = to_state_keys(NULL);
+    for (; *keys; keys++) {
+        to_state_remove(*keys);
+    }
+    to_state_enter(NULL);
+}
+
 static void judge(struct world *world, int result, const struct to_sched_summary *summary)
 {
     read_list(world, summary->passed, PASSED);
@@ -250,16 +302,7 @@ static void judge(struct world *world, int result, const struct to_sched_summary
         judge_task(world, i);
     }
     judge_edges(world);
-    long calls = 0;
-    for (int i = 0; i < world->tasks; i += 5) {
-        calls += world->calls[i];
-    }
-    to_state_enter(to_sched_state(world->sched));
-    if (to_state_get_int_or("calls", 0) != calls) {
-        complain(world, "the state was not added to as often as it was", 0);
-    }
-    to_state_set("calls", 0);
-    to_state_enter(NULL);
+    judge_state(world);
     if (result != (summary->passed.count != (size_t)world->tasks) ||
         summary->ran.count != summary->passed.count + summary->failed.count) {
         complain(world, "the whole does not add up", 0);
@@ -274,6 +317,7 @@ static void forget(struct world *world)
     memset(world->runs, 0, sizeof world->runs);
     memset(world->done, 0, sizeof world->done);
     world->count = 0;
+    world->locked = 0;
 }
 
 static void *interrupt(void *argument)

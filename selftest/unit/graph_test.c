@@ -112,6 +112,23 @@ static void expect_needed(size_t nodes, const char *edges, const char *marked,
     to_graph_free(graph);
 }
 
+/* A row of what comes after what: "x" where the row's node comes after the column's. */
+static void expect_after(size_t nodes, const char *edges, const char *expected)
+{
+    struct to_graph *graph = make(nodes, edges);
+    char text[256] = "";
+    for (uint32_t node = 0; node < nodes; node++) {
+        for (uint32_t other = 0; other < nodes; other++) {
+            int is_after = to_graph_is_after(graph, node, other);
+            ck_assert_int_ge(is_after, 0);
+            strcat(text, is_after ? "x" : ".");
+        }
+        strcat(text, node + 1 < nodes ? " " : "");
+    }
+    ck_assert_str_eq(text, expected);
+    to_graph_free(graph);
+}
+
 static void expect_prerequisites(const struct to_graph *graph, size_t node,
                                  const char *expected)
 {
@@ -268,6 +285,14 @@ START_TEST(needed)
     expect_needed(7, edges, ".x..x..", "xx.xx..");
     expect_needed(7, edges, "......x", "xxxxxxx");
     expect_needed(3, "0<1 1<0", "x..", "xx."); /* a cycle does no harm */
+}
+END_TEST
+
+START_TEST(after)
+{
+    expect_after(2, "", ".. ..");
+    expect_after(5, "1<0 2~1 3<2 4<0", "..... x.... xx... xxx.. x....");
+    expect_after(3, "0<1 1<0", ".x. x.. ..."); /* in a cycle */
 }
 END_TEST
 
@@ -523,6 +548,7 @@ int main(void)
         cycles,
         cycles_among_others,
         needed,
+        after,
         long_chain,
         long_cycle,
         random_graphs_against_brute_force,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * Tests of src/sched/state.c: the state and the results of tasks. What the store itself does is
  * tested in store_test.c. */
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -364,6 +365,18 @@ START_TEST(dropped_results)
 }
 END_TEST
 
+START_TEST(a_name_that_keeps_no_result)
+{
+    int runs = 0;
+    struct to_sched *sched = sched_of(1);
+    to_sched_add(sched, "a\nb", set_at_first, &runs, NULL);
+    expect_failures(sched, "a\nb: to_result_set: the name of this task is none under which a result "
+                           "is kept: that is text in UTF-8 of 1 to 1000 bytes, without control "
+                           "characters\n");
+    to_sched_free(sched);
+}
+END_TEST
+
 /* ---- shared, and from elsewhere ---- */
 
 static int count_runs(void *argument)
@@ -401,11 +414,128 @@ START_TEST(a_state_of_two)
 }
 END_TEST
 
-static void observe(void *context, const struct to_sched_done *done)
+static void observe_begin(void *context, const struct to_sched_begin *begin)
+{
+    (void)context;
+    to_state_set("total", begin->total);
+}
+
+static void observe_done(void *context, const struct to_sched_done *done)
 {
     (void)context;
     to_state_add("observed", done->status == TO_TASK_PASSED);
+    ck_assert_int_eq(to_state_enter(NULL), -EBUSY);
 }
+
+static void observe_end(void *context, const struct to_sched_summary *its)
+{
+    (void)context;
+    to_lock("main's"); /* the thread that runs it has it already, if any */
+    to_state_set("passed", its->passed.count);
+}
+
+static const struct to_sched_observer observer = {
+    .begin = observe_begin, .done = observe_done, .end = observe_end};
+
+static int enter(void *argument)
+{
+    return to_state_enter(argument) == -EBUSY && to_state_enter(NULL) == -EBUSY &&
+                   to_state_get_int("total") == 1
+               ? 0
+               : 1;
+}
+
+START_TEST(observers_ask)
+{
+    for (int entered = 0; entered < 2; entered++) {
+        struct to_sched *sched = sched_of(1);
+        to_sched_add(sched, "a", enter, to_sched_state(sched), NULL);
+        to_sched_observe(sched, &observer);
+        if (entered) {
+            to_state_enter(to_sched_state(sched));
+            to_lock("main's");
+        }
+        expect_failures(sched, "");
+        ck_assert_int_eq(to_state_enter(to_sched_state(sched)), 0);
+        ck_assert_int_eq(to_state_get_int("observed"), 1);
+        ck_assert_int_eq(to_state_get_int("passed"), 1);
+        to_state_enter(NULL);
+        to_sched_free(sched);
+    }
+}
+END_TEST
+
+/* A run in a task has a state of its own, and the task keeps its own. */
+static int run_another(void *argument)
+{
+    struct to_sched_summary its;
+    struct to_sched *sched = sched_of(2);
+    (void)argument;
+    to_state_set("port", 1);
+    to_sched_add(sched, "a", ask_missing, NULL, NULL);
+    to_sched_add(sched, "b", nothing, NULL, NULL);
+    to_sched_observe(sched, &(struct to_sched_observer){.begin = observe_begin});
+    int result = to_sched_run(sched, &its);
+    to_sched_free(sched);
+    return result == 1 && to_state_get_int("port") == 1 && !to_state_has("total") ? 0 : 1;
+}
+
+START_TEST(a_run_in_a_task)
+{
+    struct to_sched *sched = sched_of(1);
+    to_sched_add(sched, "outer", run_another, NULL, NULL);
+    expect_failures(sched, "");
+    to_sched_free(sched);
+}
+END_TEST
+
+START_TEST(leaving_after_the_end)
+{
+    struct to_sched *sched = sched_of(1);
+    to_state_enter(to_sched_state(sched));
+    to_state_set("key", "value");
+    const char *value = to_state_get_string("key");
+    to_sched_free(sched);
+    ck_assert_str_eq(value, "value");
+    struct to_state *other = to_state_new();
+    ck_assert_int_eq(to_state_enter(other), 0);
+    to_state_free(other);
+    ck_assert(!to_state_has("key"));
+    ck_assert_int_eq(to_state_enter(NULL), 0);
+}
+END_TEST
+
+/* ---- many ---- */
+
+static int wait_for_all(void *argument)
+{
+    (void)argument;
+    if (to_state_add("here", 1) == 32) {
+        to_state_set("all", 1);
+    }
+    to_state_wait("all", 3600);
+    to_lock("one at a time");
+    to_state_set("passed", to_state_get_int_or("passed", 0) + 1);
+    return 0;
+}
+
+START_TEST(many_wait)
+{
+    struct to_sched *sched = sched_of(32);
+    for (int i = 0; i < 32; i++) {
+        char name[16];
+        sprintf(name, "%d", i);
+        to_sched_add(sched, name, wait_for_all, NULL, NULL);
+    }
+    expect_failures(sched, "");
+    to_state_enter(to_sched_state(sched));
+    ck_assert_int_eq(to_state_get_int("passed"), 32);
+    to_state_enter(NULL);
+    to_sched_free(sched);
+}
+END_TEST
+
+/* ---- from other threads ---- */
 
 static void *help(void *argument)
 {
@@ -424,15 +554,14 @@ static int be_helped(void *argument)
     return to_state_get_int("helped") == 5 ? 0 : 1;
 }
 
-START_TEST(others_may_ask)
+START_TEST(threads_of_a_task_ask)
 {
     struct to_sched *sched = sched_of(2);
     to_sched_add(sched, "a", be_helped, to_sched_state(sched), NULL);
-    to_sched_observe(sched, &(struct to_sched_observer){.done = observe});
     to_state_enter(to_sched_state(sched));
     to_state_set("given", 5);
     expect_failures(sched, "");
-    ck_assert_int_eq(to_state_get_int("observed"), 1); /* still entered */
+    ck_assert_int_eq(to_state_get_int("helped"), 5); /* still entered */
     to_state_enter(NULL);
     to_sched_free(sched);
 }
@@ -489,8 +618,13 @@ int main(void)
         results,
         results_of_earlier_runs,
         dropped_results,
+        a_name_that_keeps_no_result,
         a_state_of_two,
-        others_may_ask,
+        observers_ask,
+        a_run_in_a_task,
+        leaving_after_the_end,
+        many_wait,
+        threads_of_a_task_ask,
         outside_of_tasks_it_ends_the_program,
     };
     Suite *suite = suite_create("sched state");

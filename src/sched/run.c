@@ -64,16 +64,11 @@ static struct timespec date(void)
 static void carry_out(struct to_sched *sched, struct to_crew *crew, struct to_span *span)
 {
     struct to_sched_begin begin = {.total = sched->count, .workers = crew->count};
-    struct to_guest guest;
     int64_t since = to_clock_now();
     span->start = begin.start = date();
-    to_guest_init(&guest, sched->state, NULL, "an observer");
-    struct to_guest *before = to_guest_set(&guest);
     to_observers_begin(sched, &begin);
     to_crew_open(crew);
     to_observers_follow(sched, crew);
-    to_guest_set(before);
-    to_guest_end(&guest);
     to_crew_dismiss(crew);
     span->duration = (double)(to_clock_now() - since) / TO_SECOND;
     span->end = date();
@@ -106,13 +101,16 @@ static int run(struct to_sched *sched, struct to_sched_summary *summary)
 int to_sched_run(struct to_sched *sched_, struct to_sched_summary *ret_summary_)
 {
     struct to_sched_summary summary;
+    struct to_guest observer;
     if (!sched_) {
         return -ENOMEM;
     }
     if (atomic_exchange(&sched_->running, true)) {
         return -EBUSY;
     }
+    struct to_guest *before = to_guest_observe(&observer, sched_->state);
     int result = run(sched_, ret_summary_ ? ret_summary_ : &summary);
+    to_guest_end_observing(&observer, before);
     atomic_store(&sched_->running, false);
     return result;
 }

@@ -15,6 +15,7 @@
 #include "sched/sched.h"
 
 static __thread struct to_guest *own;
+static __thread unsigned runs; /* calls of to_sched_run on this thread */
 
 /* ---- values in, values out ---- */
 
@@ -106,7 +107,7 @@ static void give_text(const char *text, struct to_front_answer *answer)
     }
 }
 
-/* The store answers, with the lock. */
+/* The store answers, on this guest's thread or on another one; with the lock. */
 static void fill_answer(struct to_asker *asker, const struct to_answer *its)
 {
     struct to_guest *guest = (struct to_guest *)asker;
@@ -118,8 +119,8 @@ static void fill_answer(struct to_asker *asker, const struct to_answer *its)
         give_value(its->value, answer);
     }
     guest->answer = NULL;
-    if (guest != own) {
-        pthread_cond_broadcast(&guest->state->answers);
+    if (guest->answered) {
+        pthread_cond_signal(guest->answered);
     }
 }
 
@@ -136,62 +137,95 @@ static const char *find_near(const struct to_sched *sched, const char *name)
     return near.name;
 }
 
-/* Whether this guest may read the result of that name, whether there is one or not. With the
- * lock. */
-static bool may_read(const struct to_guest *guest, const char *name,
-                     struct to_front_answer *answer)
+static bool has_result(struct to_state *state, const char *name)
+{
+    pthread_mutex_lock(&state->lock);
+    bool has = to_store_get(state->store, TO_SPACE_RESULTS, name);
+    pthread_mutex_unlock(&state->lock);
+    return has;
+}
+
+/* Whether this guest may read the result of that name, be there one or not. */
+static enum to_state_status may_read(const struct to_guest *guest, const char *name,
+                                     struct to_front_answer *answer)
 {
     const struct to_sched *sched = guest->sched;
     if (!sched) {
-        return true;
+        return TO_STATE_OK;
     }
     uint32_t number = to_book_find(&sched->book, name);
     uint32_t task = number == TO_BOOK_NONE ? TO_BOOK_NONE : sched->defined[number];
     if (task == TO_BOOK_NONE) {
-        /* It may be of another scheduler with the same state. */
-        if (!to_store_get(guest->state->store, TO_SPACE_RESULTS, name)) {
-            answer->status = TO_STATE_NO_TEST;
-            give_text(find_near(sched, name), answer);
+        if (has_result(guest->state, name)) {
+            return TO_STATE_OK; /* of another scheduler with this state */
         }
-    } else if (task != guest->task) {
-        int is_after = to_graph_is_after(sched->graph, guest->task, task);
-        answer->status = is_after > 0    ? TO_STATE_OK
-                         : is_after == 0 ? TO_STATE_NOT_BEFORE
-                                         : TO_STATE_NO_MEMORY;
+        give_text(find_near(sched, name), answer);
+        return TO_STATE_NO_TEST;
     }
-    return answer->status == TO_STATE_OK;
+    int is_after = to_graph_is_after(sched->graph, guest->task, task);
+    return is_after > 0    ? TO_STATE_OK
+           : is_after == 0 ? TO_STATE_NOT_BEFORE
+                           : TO_STATE_NO_MEMORY;
 }
 
-/* False: it is answered. */
-static bool look_at_result(struct to_guest *guest, struct to_ask *ask,
-                           struct to_front_answer *answer)
+/* What there is to know of a question for a result before the store is asked. */
+static enum to_state_status look_at_result(const struct to_guest *guest, struct to_ask *ask,
+                                           struct to_front_answer *answer)
 {
     if (ask->what != TO_STATE_SET) {
         return may_read(guest, ask->key, answer);
     }
-    if (!guest->sched) {
-        answer->status = TO_STATE_NO_ASKER;
-        return false;
-    }
     ask->key = guest->asker.name;
-    return !guest->sched->options.drop_results;
+    return guest->sched ? TO_STATE_OK : TO_STATE_NO_ASKER;
 }
 
 /* ---- asking ---- */
 
-/* Until it is answered. */
+/* Until it is answered. With the lock. */
 static void wait_for_answer(struct to_guest *guest, int64_t limit)
 {
-    struct to_state *state = guest->state;
+    pthread_mutex_t *lock = &guest->state->lock;
+    pthread_cond_t answered;
+    pthread_condattr_t attributes;
     int64_t end = to_clock_now() + (limit > 0 ? limit : 0);
     struct timespec until = {(time_t)(end / TO_SECOND), end % TO_SECOND};
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&answered, &attributes);
+    pthread_condattr_destroy(&attributes);
+    guest->answered = &answered;
     while (guest->answer) {
-        int result = limit > 0 ? pthread_cond_timedwait(&state->answers, &state->lock, &until)
-                               : pthread_cond_wait(&state->answers, &state->lock);
+        int result = limit > 0 ? pthread_cond_timedwait(&answered, lock, &until)
+                               : pthread_cond_wait(&answered, lock);
         if (guest->answer && result == ETIMEDOUT) {
-            to_store_give_up(state->store, &guest->asker);
+            to_store_give_up(guest->state->store, &guest->asker);
         }
     }
+    guest->answered = NULL;
+    pthread_cond_destroy(&answered);
+}
+
+/* Asks, and comes back with the answer. Takes the values over. */
+static void ask_and_wait(struct to_guest *guest, struct to_ask *ask,
+                         struct to_front_answer *answer)
+{
+    pthread_mutex_lock(&guest->state->lock);
+    guest->has_asked = true;
+    guest->answer = answer;
+    to_store_ask(guest->state->store, &guest->asker, ask);
+    if (guest->answer) {
+        wait_for_answer(guest, ask->limit);
+    }
+    pthread_mutex_unlock(&guest->state->lock);
+}
+
+/* Whether this question is one for the store. */
+static bool is_for_store(const struct to_guest *guest, const struct to_ask *ask,
+                         enum to_state_status status)
+{
+    return status == TO_STATE_OK &&
+           !(ask->space == TO_SPACE_RESULTS && ask->what == TO_STATE_SET &&
+             guest->sched->options.drop_results);
 }
 
 static void ask_store(const struct to_front_ask *its, struct to_front_answer *answer)
@@ -208,29 +242,26 @@ static void ask_store(const struct to_front_ask *its, struct to_front_answer *an
     if (status == TO_STATE_OK && its->expected) {
         status = take_value(its->expected, &ask.expected);
     }
-    answer->status = status;
-    pthread_mutex_lock(&guest->state->lock);
-    if (status == TO_STATE_OK &&
-        (ask.space != TO_SPACE_RESULTS || look_at_result(guest, &ask, answer))) {
-        guest->has_asked = true;
-        guest->answer = answer;
-        to_store_ask(guest->state->store, &guest->asker, &ask);
-        wait_for_answer(guest, ask.limit);
-        if (ask.space == TO_SPACE_RESULTS && answer->status == TO_STATE_MISSING) {
-            answer->status = TO_STATE_NO_RESULT;
-            to_front_drop(answer->text);
-            answer->text = NULL;
-        }
+    if (status == TO_STATE_OK && ask.space == TO_SPACE_RESULTS) {
+        status = look_at_result(guest, &ask, answer);
+    }
+    if (is_for_store(guest, &ask, status)) {
+        ask_and_wait(guest, &ask, answer);
     } else {
+        answer->status = status;
         to_datum_free(&ask.value);
         to_datum_free(&ask.expected);
     }
-    pthread_mutex_unlock(&guest->state->lock);
+    if (ask.space == TO_SPACE_RESULTS && answer->status == TO_STATE_MISSING) {
+        answer->status = TO_STATE_NO_RESULT;
+        to_front_drop(answer->text);
+        answer->text = NULL;
+    }
 }
 
 static void note_problem(const struct to_caller_ *caller, const char *message)
 {
-    if (to_task_name()) {
+    if (own->sched) {
         to_task_fail_as("state", "%s:%d: %s", caller->file_, caller->line_, message);
         return;
     }
@@ -276,6 +307,23 @@ struct to_guest *to_guest_set(struct to_guest *guest)
     return before;
 }
 
+struct to_guest *to_guest_observe(struct to_guest *guest, struct to_state *state)
+{
+    struct to_guest *before = own;
+    bool has_entered = before && before->state == state && !before->sched;
+    to_guest_init(guest, state, NULL, "an observer");
+    to_guest_set(has_entered ? before : guest);
+    runs++;
+    return before;
+}
+
+void to_guest_end_observing(struct to_guest *guest, struct to_guest *before)
+{
+    runs--;
+    to_guest_set(before);
+    to_guest_end(guest);
+}
+
 void to_guest_end(struct to_guest *guest)
 {
     if (guest->has_asked) {
@@ -291,7 +339,6 @@ void to_guest_end(struct to_guest *guest)
 
 struct to_state *to_state_new(void)
 {
-    pthread_condattr_t attributes;
     struct to_state *state = calloc(1, sizeof *state);
     if (!state) {
         return NULL;
@@ -301,19 +348,29 @@ struct to_state *to_state_new(void)
         free(state);
         return NULL;
     }
+    state->owners = 1;
     pthread_mutex_init(&state->lock, NULL);
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&state->answers, &attributes);
-    pthread_condattr_destroy(&attributes);
     return state;
 }
 
+static void hold_state(struct to_state *state)
+{
+    pthread_mutex_lock(&state->lock);
+    state->owners++;
+    pthread_mutex_unlock(&state->lock);
+}
+
+/* The last one frees it: a thread that has entered may leave after to_state_free. */
 void to_state_free(struct to_state *state_)
 {
-    if (state_) {
+    if (!state_) {
+        return;
+    }
+    pthread_mutex_lock(&state_->lock);
+    bool is_last = --state_->owners == 0;
+    pthread_mutex_unlock(&state_->lock);
+    if (is_last) {
         to_store_free(state_->store);
-        pthread_cond_destroy(&state_->answers);
         pthread_mutex_destroy(&state_->lock);
         free(state_);
     }
@@ -322,7 +379,8 @@ void to_state_free(struct to_state *state_)
 void to_state_forget(struct to_state *state, const struct to_sched *sched)
 {
     pthread_mutex_lock(&state->lock);
-    for (size_t task = 0; task < sched->count; task++) {
+    bool any = !to_store_is_empty(state->store, TO_SPACE_RESULTS);
+    for (size_t task = 0; any && task < sched->count; task++) {
         to_store_remove(state->store, TO_SPACE_RESULTS, to_sched_name(sched, (uint32_t)task));
     }
     pthread_mutex_unlock(&state->lock);
@@ -333,9 +391,11 @@ void to_state_forget(struct to_state *state, const struct to_sched *sched)
 static pthread_key_t entered; /* the guest that to_state_enter has made for this thread */
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-static void drop_guest(void *guest)
+static void drop_guest(void *its)
 {
+    struct to_guest *guest = its;
     to_guest_end(guest);
+    to_state_free(guest->state);
     free(guest);
 }
 
@@ -348,6 +408,9 @@ int to_state_enter(struct to_state *state_)
 {
     pthread_once(&once, make_key);
     struct to_guest *guest = pthread_getspecific(entered);
+    if (own != guest || runs > 0) {
+        return -EBUSY;
+    }
     if (guest) {
         drop_guest(guest);
         pthread_setspecific(entered, NULL);
@@ -359,6 +422,7 @@ int to_state_enter(struct to_state *state_)
     }
     if (guest) {
         to_guest_init(guest, state_, NULL, "a thread that runs no task");
+        hold_state(state_);
         pthread_setspecific(entered, guest);
     }
     return 0;

@@ -116,6 +116,20 @@ static void say_full(const struct trouble *it)
     say(it, " (64 times --state-limit); to_state_remove takes one away");
 }
 
+static void say_bad_key(const struct trouble *it)
+{
+    if (it->ask->space == TO_SPACE_RESULTS) {
+        to_buffer_print(it->line, "the name of this %s is none under which a result is kept",
+                        it->asker);
+    } else {
+        to_buffer_print(it->line, "\"%.100s\" is no %s", it->ask->key,
+                        is_of_lock(it) ? "lock's name" : "key");
+    }
+    to_buffer_print(it->line,
+                    ": that is text in UTF-8 of 1 to %d bytes, without control characters",
+                    TO_STATE_KEY_MAX);
+}
+
 static void say_timed_out(const struct trouble *it)
 {
     say(it, "waited ");
@@ -190,10 +204,7 @@ static void say_status(const struct trouble *it)
         say_full(it);
         break;
     case TO_STATE_BAD_KEY:
-        to_buffer_print(it->line,
-                        "\"%.100s\" is no %s: that is text in UTF-8 of 1 to %d bytes, without "
-                        "control characters",
-                        it->ask->key, is_of_lock(it) ? "lock's name" : "key", TO_STATE_KEY_MAX);
+        say_bad_key(it);
         break;
     case TO_STATE_TIMED_OUT:
         say_timed_out(it);
