@@ -316,6 +316,11 @@ def bench_sched(bench):
     ideal = -(-sizes["naps"] // 64) * 10e6
     yield Figure(f"{sizes['naps']:,} tasks of 10 ms on 64 workers / ideal",
                  statistics.median(naps) / ideal, limit=1.15)
+    for workers in 1, 2:
+        asked = [told(bench, ours, "ask", "2", str(workers), str(sizes["questions"]))["run"]
+                 for _ in range(sizes["rounds"])]
+        yield Figure(f"questions for the state, {workers} at a time, each",
+                     statistics.median(asked) / sizes["questions"] / 2e3, "us")
     for kind, word in (("free", "no edges"), ("chain", "a chain")):
         said = told(bench, ours, kind, str(million), "2")
         yield Figure(f"memory of {million:,} tasks, {word}, each",

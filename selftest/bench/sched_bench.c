@@ -3,6 +3,7 @@
  *
  *     sched_bench naps TASKS WORKERS MILLISECONDS     tasks that sleep so long
  *     sched_bench idle TASKS WORKERS MILLISECONDS     one that sleeps, all others after it
+ *     sched_bench ask TASKS WORKERS QUESTIONS         so many questions for the state from each
  *
  * Prints more: the time of a second run, the peak of memory in bytes, before anything and in
  * all, and the time of processors that the runs took. */
@@ -13,6 +14,7 @@
 #include "sched_work.h"
 
 static int64_t nap;
+static int64_t questions;
 
 static int nothing(void *argument)
 {
@@ -25,6 +27,15 @@ static int sleep_a_while(void *argument)
     struct timespec time = {.tv_sec = nap / 1000, .tv_nsec = nap % 1000 * 1000000};
     (void)argument;
     return nanosleep(&time, NULL);
+}
+
+static int ask(void *argument)
+{
+    (void)argument;
+    for (int64_t i = 0; i < questions; i++) {
+        to_state_add("sum", 1);
+    }
+    return 0;
 }
 
 static void check(struct to_sched *sched, int result)
@@ -62,15 +73,16 @@ int main(int argc, char **argv)
 {
     bool naps = argc > 4 && strcmp(argv[1], "naps") == 0;
     bool idle = argc > 4 && strcmp(argv[1], "idle") == 0;
-    if (naps || idle) {
-        nap = atoll(argv[4]);
+    bool asks = argc > 4 && strcmp(argv[1], "ask") == 0;
+    if (naps || idle || asks) {
+        nap = questions = atoll(argv[4]);
         argc = 4;
     }
     struct work work = work_read(argc, argv);
     struct rusage before, built_usage, after;
     getrusage(RUSAGE_SELF, &before);
     int64_t begin = work_now();
-    struct to_sched *sched = build(&work, naps ? sleep_a_while : nothing);
+    struct to_sched *sched = build(&work, naps ? sleep_a_while : asks ? ask : nothing);
     if (idle) {
         to_sched_add(sched, "sleeper", sleep_a_while, NULL, NULL);
         to_sched_after(sched, "task-0", "sleeper");

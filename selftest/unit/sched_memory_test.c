@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  * The scheduler when memory runs out: each allocation fails once. Either all is refused, and may
- * be tried again, or all has run and nothing is missing but a text. Linked with --wrap for the
- * allocation functions. */
+ * be tried again, or all has run and nothing is missing but a text; a question for the state fails
+ * its task. Linked with --wrap for the allocation functions. */
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -148,11 +148,52 @@ START_TEST(each_allocation_fails_once)
 }
 END_TEST
 
+static int hand_on(void *argument)
+{
+    (void)argument;
+    to_state_set("key", "value");
+    to_result_set(to_state_get_string("key"));
+    to_lock("lock");
+    to_state_keys(NULL);
+    return 0;
+}
+
+/* A task fails for want of memory, and says so; or nothing is missing. */
+START_TEST(each_question_fails_once)
+{
+    struct to_sched *sched = to_sched_new(&(struct to_sched_options){.workers = 1});
+    to_sched_add(sched, "a", hand_on, NULL, NULL);
+    ck_assert_int_eq(to_sched_run(sched, NULL), 0); /* nothing but the question is made anew */
+    int failed = 0;
+    for (int allocation = 0; allocation < 200; allocation++) {
+        struct to_sched_summary summary;
+        allowed = allocation;
+        int result = to_sched_run(sched, &summary);
+        bool all = allowed >= 0;
+        allowed = -1;
+        if (result == 1) {
+            failed++;
+            ck_assert_str_eq(summary.failures[0].type, "state");
+            ck_assert_ptr_nonnull(strstr(summary.failures[0].text, "memory"));
+        } else {
+            ck_assert(result == 0 || result == -ENOMEM);
+        }
+        if (all) {
+            break;
+        }
+        ck_assert_int_lt(allocation, 199);
+    }
+    ck_assert_int_gt(failed, 4);
+    to_sched_free(sched);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("sched memory");
     TCase *tcase = tcase_create("sched memory");
     tcase_add_test(tcase, each_allocation_fails_once);
+    tcase_add_test(tcase, each_question_fails_once);
     suite_add_tcase(suite, tcase);
     return to_unit_main(suite);
 }
