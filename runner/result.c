@@ -74,52 +74,15 @@ const struct to_entry *to_results_find(struct to_results *results, const char *m
     return NULL;
 }
 
-/* ---- before ---- */
-
-struct walk {
-    unsigned char *seen;
-    uint32_t *stack;
-    size_t size;
-};
-
-static bool walk_links(struct walk *walk, const struct to_catalog *catalog, size_t node,
-                       size_t wanted)
-{
-    size_t count;
-    const struct to_graph *graph = catalog->declared ? catalog->declared : catalog->graph;
-    const struct to_link *links = to_graph_prerequisites(graph, node, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (links[i].node == wanted) {
-            return true;
-        }
-    }
-    for (size_t i = 0; walk && i < count; i++) {
-        if (!walk->seen[links[i].node]) {
-            walk->seen[links[i].node] = 1;
-            walk->stack[walk->size++] = links[i].node;
-        }
-    }
-    return false;
-}
-
 bool to_results_is_before(const struct to_results *results, const struct to_entry *other,
                           const struct to_entry *test)
 {
     const struct to_catalog *catalog = results->catalog;
-    /* Nearly always it is a direct one. */
-    bool found = walk_links(NULL, catalog, test->base.index, other->base.index);
-    if (found) {
-        return true;
-    }
-    struct walk walk = {.seen = to_memory_array(catalog->count, 1),
-                        .stack = to_memory_array(catalog->count, sizeof *walk.stack)};
-    found = walk_links(&walk, catalog, test->base.index, other->base.index);
-    while (!found && walk.size > 0) {
-        found = walk_links(&walk, catalog, walk.stack[--walk.size], other->base.index);
-    }
-    free(walk.seen);
-    free(walk.stack);
-    return found;
+    const struct to_graph *graph = catalog->declared ? catalog->declared : catalog->graph;
+    int is_after =
+        to_graph_is_after(graph, (uint32_t)test->base.index, (uint32_t)other->base.index);
+    to_memory_check(is_after);
+    return is_after > 0;
 }
 
 void to_results_free(struct to_results *results)
