@@ -9,6 +9,7 @@ struct trouble {
     struct to_buffer *line;
     const char *asker; /* "test" or "task" */
     bool in_test;      /* then the runner's options may help */
+    bool is_known;     /* who asks */
     const char *called;
     const struct to_front_ask *ask;
     const struct to_front_answer *answer;
@@ -221,7 +222,8 @@ static void say_status(const struct trouble *it)
                             : "no file descriptor is left for this (ulimit -n)");
         break;
     case TO_STATE_NO_ASKER:
-        to_buffer_print(it->line, "only a %s that runs can do this", it->asker);
+        to_buffer_print(it->line, "only a %s that runs can do this%s", it->asker,
+                        it->is_known ? "" : ", or a thread after to_state_enter (to/sched.h)");
         break;
     case TO_STATE_NO_MEMORY:
         say(it, "no memory is left for ");
@@ -240,6 +242,7 @@ void to_trouble_print(struct to_buffer *line, const char *asker, const char *cal
         .line = line,
         .asker = asker ? asker : "test or task",
         .in_test = asker && strcmp(asker, "test") == 0,
+        .is_known = asker,
         .called = called,
         .ask = ask,
         .answer = answer,
