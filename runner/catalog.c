@@ -117,11 +117,11 @@ static void add_tags(struct to_entry *first, const struct to_module *module)
 {
     for (size_t i = 0; i < module->name_count; i++) {
         const struct to_listed_name *name = &module->names[i];
-        struct to_entry *entry = &first[name->test];
+        struct to_case *test = &first[name->test].base;
         if (name->is_tag) {
-            entry->tags =
-                to_memory_resize(entry->tags, (entry->tag_count + 1) * sizeof *entry->tags);
-            entry->tags[entry->tag_count++] = name->name;
+            test->tags =
+                to_memory_resize(test->tags, (test->tag_count + 1) * sizeof *test->tags);
+            test->tags[test->tag_count++] = name->name;
         }
     }
 }
@@ -290,6 +290,15 @@ static void add_edges(struct to_catalog *catalog, struct to_entry *const *sorted
     }
 }
 
+/* As reporters see them. */
+static void name_needs(struct to_catalog *catalog)
+{
+    for (size_t i = 0; i < catalog->count; i++) {
+        struct to_case *test = &catalog->entries[i].base;
+        test->needs = to_graph_prerequisites(catalog->graph, i, &test->need_count);
+    }
+}
+
 static int refuse_cycle(const struct to_catalog *catalog, struct to_error *error)
 {
     uint32_t *path = NULL;
@@ -428,6 +437,7 @@ int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
     }
     free(sorted);
     to_memory_check(to_graph_close(catalog->graph));
+    name_needs(catalog);
     if (result == 0) {
         result = refuse_cycle(catalog, error);
     }
@@ -458,6 +468,7 @@ void to_catalog_cut(struct to_catalog *catalog, const unsigned char *ends)
     if (memchr(ends, 1, catalog->count)) {
         catalog->declared = catalog->graph;
         catalog->graph = to_memory_need(to_graph_cut(catalog->declared, ends));
+        name_needs(catalog);
     }
 }
 
@@ -468,7 +479,7 @@ void to_catalog_free(struct to_catalog *catalog)
     }
     free(catalog->unresolved);
     for (size_t i = 0; i < catalog->count; i++) {
-        free(catalog->entries[i].tags);
+        free(catalog->entries[i].base.tags);
     }
     free(catalog->entries);
     free(catalog->fixtures);

@@ -25,8 +25,6 @@ struct to_entry {
     uint32_t number; /* in the module's table */
     int64_t timeout; /* nanoseconds, 0: none, -1: not said */
     const char *xfail; /* NULL: not expected to fail */
-    const char **tags; /* with those of the fixtures that it needs */
-    size_t tag_count;
     const struct to_listed_lock *locks; /* the module's */
     size_t lock_count;
 };

@@ -12,6 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "plan/graph.h"
+#include "wire/record.h"
+
 enum to_outcome {
     TO_PASSED,
     TO_FAILED,    /* a check failed, or to_fail */
@@ -42,6 +45,11 @@ struct to_case {
     const char *repeat; /* the shell command that runs this test alone (with its needs) */
     bool is_fixture;
     bool is_setup; /* of the module: all of its tests come after it */
+    /* What it comes after, directly, by index; some may not be selected. */
+    const struct to_link *needs;
+    size_t need_count;
+    const char **tags; /* with those of the fixtures that it needs */
+    size_t tag_count;
 };
 
 /* One thing that went wrong in a test: a failed check, a crash, an exit. */
@@ -115,6 +123,9 @@ struct to_event {
             size_t count;
             size_t modules;
             size_t workers;
+            enum to_isolate isolate;
+            bool shuffled;       /* ready tests are taken in an order drawn from the seed */
+            uint64_t seed;
             int64_t date;        /* when the run began: nanoseconds since 1970, UTC */
             const char *command; /* as typed */
         } run_begin;

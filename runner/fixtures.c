@@ -35,7 +35,7 @@ static void add_tag(struct tags *tags, const char *tag)
 static bool has_tags(const struct to_catalog *catalog)
 {
     for (size_t i = 0; i < catalog->count; i++) {
-        if (catalog->fixtures[i] && catalog->entries[i].tag_count > 0) {
+        if (catalog->fixtures[i] && catalog->entries[i].base.tag_count > 0) {
             return true;
         }
     }
@@ -45,7 +45,7 @@ static bool has_tags(const struct to_catalog *catalog)
 /* What the entry hands on: the tags of a fixture, and those that were handed on to it. */
 static void gather(const struct to_catalog *catalog, struct tags *handed, uint32_t node)
 {
-    const struct to_entry *entry = &catalog->entries[node];
+    const struct to_case *test = &catalog->entries[node].base;
     size_t count;
     const struct to_link *links = to_graph_prerequisites(catalog->graph, node, &count);
     for (size_t i = 0; i < count; i++) {
@@ -54,8 +54,8 @@ static void gather(const struct to_catalog *catalog, struct tags *handed, uint32
             add_tag(&handed[node], from->list[j]);
         }
     }
-    for (size_t i = 0; catalog->fixtures[node] && i < entry->tag_count; i++) {
-        add_tag(&handed[node], entry->tags[i]);
+    for (size_t i = 0; catalog->fixtures[node] && i < test->tag_count; i++) {
+        add_tag(&handed[node], test->tags[i]);
     }
 }
 
@@ -71,13 +71,13 @@ void to_fixtures_hand_on_tags(struct to_catalog *catalog)
         gather(catalog, handed, order[i]);
     }
     for (size_t i = 0; i < catalog->count; i++) {
-        struct to_entry *entry = &catalog->entries[i];
-        struct tags own = {entry->tags, entry->tag_count};
+        struct to_case *test = &catalog->entries[i].base;
+        struct tags own = {test->tags, test->tag_count};
         for (size_t j = 0; j < handed[i].count; j++) {
             add_tag(&own, handed[i].list[j]);
         }
-        entry->tags = own.list;
-        entry->tag_count = own.count;
+        test->tags = own.list;
+        test->tag_count = own.count;
         free(handed[i].list);
     }
     free(handed);

@@ -849,6 +849,7 @@ static void tell_begin(struct run *run, size_t module_count, size_t selected)
     event.as.run_begin.count = count;
     event.as.run_begin.modules = modules;
     event.as.run_begin.workers = run->options->jobs;
+    event.as.run_begin.isolate = run->options->isolate;
     event.as.run_begin.date = to_clock_date();
     event.as.run_begin.command = run->options->command;
     to_bus_tell(run->bus, &event);

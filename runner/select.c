@@ -123,8 +123,8 @@ static bool is_named(void *context, const char *word)
 static bool is_tagged(void *context, const char *word)
 {
     const struct to_entry *entry = context;
-    for (size_t i = 0; i < entry->tag_count; i++) {
-        if (strcmp(entry->tags[i], word) == 0) {
+    for (size_t i = 0; i < entry->base.tag_count; i++) {
+        if (strcmp(entry->base.tags[i], word) == 0) {
             return true;
         }
     }
@@ -148,8 +148,8 @@ static int unknown_tag(const struct to_catalog *catalog, const char *tag,
     char hint[512] = "";
     to_nearest_init(&nearest, tag);
     for (size_t i = 0; i < catalog->count; i++) {
-        for (size_t j = 0; j < catalog->entries[i].tag_count; j++) {
-            if (to_nearest_offer(&nearest, catalog->entries[i].tags[j])) {
+        for (size_t j = 0; j < catalog->entries[i].base.tag_count; j++) {
+            if (to_nearest_offer(&nearest, catalog->entries[i].base.tags[j])) {
                 snprintf(hint, sizeof hint, "; did you mean \"%s\"?", nearest.name);
             }
         }

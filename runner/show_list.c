@@ -12,8 +12,8 @@
 static void print_more(const struct to_entry *entry)
 {
     printf("  %s:%d  suite %s", entry->base.file, entry->base.line, entry->base.suite);
-    for (size_t i = 0; i < entry->tag_count; i++) {
-        printf("%s%s", i ? ", " : "  tags ", entry->tags[i]);
+    for (size_t i = 0; i < entry->base.tag_count; i++) {
+        printf("%s%s", i ? ", " : "  tags ", entry->base.tags[i]);
     }
     if (entry->timeout >= 0) {
         printf("  timeout %" PRId64 ".%03" PRId64 " s", entry->timeout / TO_SECOND,

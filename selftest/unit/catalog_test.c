@@ -67,7 +67,7 @@ START_TEST(entries)
 {
     static const struct made_up_test tests[] = {
         {"m", "a", AT("one.c", 3), .suite = "web", .tags = "slow db"},
-        {"m", "b", AT("one.c", 9)},
+        {"m", "b", AT("one.c", 9), .after = "a"},
         {"n", "a", AT("two.c", 1), .tags = "net"},
     };
     open_good(tests, COUNT(tests));
@@ -80,14 +80,17 @@ START_TEST(entries)
     ck_assert_str_eq(entry->base.file, "one.c");
     ck_assert_int_eq(entry->base.line, 3);
     ck_assert_str_eq(entry->base.repeat, "to-test m::a");
-    ck_assert_uint_eq(entry->tag_count, 2);
-    ck_assert_str_eq(entry->tags[0], "slow");
-    ck_assert_str_eq(entry->tags[1], "db");
+    ck_assert_uint_eq(entry->base.tag_count, 2);
+    ck_assert_str_eq(entry->base.tags[0], "slow");
+    ck_assert_str_eq(entry->base.tags[1], "db");
+    ck_assert_uint_eq(entry->base.need_count, 0);
     ck_assert_int_eq(entry->timeout, -1);
     ck_assert_ptr_null(entry->xfail);
 
     entry = &made_up.catalog.entries[1];
-    ck_assert_uint_eq(entry->tag_count, 0);
+    ck_assert_uint_eq(entry->base.tag_count, 0);
+    ck_assert_uint_eq(entry->base.need_count, 1);
+    ck_assert_uint_eq(entry->base.needs[0].node, 0);
     ck_assert_uint_eq(entry->number, 1);
 
     entry = &made_up.catalog.entries[2];
@@ -97,8 +100,8 @@ START_TEST(entries)
     ck_assert_ptr_eq(entry->module, &made_up.modules[1]);
     ck_assert_str_eq(entry->base.file, "two.c");
     ck_assert_str_eq(entry->base.repeat, "to-test n::a");
-    ck_assert_uint_eq(entry->tag_count, 1);
-    ck_assert_str_eq(entry->tags[0], "net");
+    ck_assert_uint_eq(entry->base.tag_count, 1);
+    ck_assert_str_eq(entry->base.tags[0], "net");
 }
 END_TEST
 

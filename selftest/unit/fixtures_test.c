@@ -35,8 +35,8 @@ static void check_tags(const char *expected)
     for (size_t i = 0; i < made_up.catalog.count; i++) {
         const struct to_entry *entry = &made_up.catalog.entries[i];
         to_buffer_print(&text, "%s%s:", i ? "; " : "", entry->base.name);
-        for (size_t j = 0; j < entry->tag_count; j++) {
-            to_buffer_print(&text, " %s", entry->tags[j]);
+        for (size_t j = 0; j < entry->base.tag_count; j++) {
+            to_buffer_print(&text, " %s", entry->base.tags[j]);
         }
     }
     ck_assert_str_eq(text.data, expected);
