@@ -20,6 +20,11 @@ void to_bus_tell(struct to_bus *bus, struct to_event *event)
 {
     event->number = ++bus->number;
     event->time = to_clock_now() - bus->begin;
+    to_bus_pass(bus, event);
+}
+
+void to_bus_pass(struct to_bus *bus, const struct to_event *event)
+{
     for (size_t i = 0; i < bus->count; i++) {
         to_reporter_event(bus->reporters[i], event);
     }

@@ -11,7 +11,7 @@
 struct to_event;
 struct to_reporter;
 
-enum { TO_REPORTERS_MAX = 8 };
+enum { TO_REPORTERS_MAX = 16 };
 
 struct to_bus {
     struct to_reporter *reporters[TO_REPORTERS_MAX];
@@ -25,6 +25,9 @@ void to_bus_add(struct to_bus *bus, struct to_reporter *reporter);
 
 /* Fills in the event's number and time and hands it on. */
 void to_bus_tell(struct to_bus *bus, struct to_event *event);
+
+/* Hands on an event of a run that is told again, as it is. */
+void to_bus_pass(struct to_bus *bus, const struct to_event *event);
 
 /* Closes all reporters; tells on standard error which report is not complete. Returns how
  * many are not. */

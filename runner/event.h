@@ -128,6 +128,8 @@ struct to_event {
             uint64_t seed;
             int64_t date;        /* when the run began: nanoseconds since 1970, UTC */
             const char *command; /* as typed */
+            const char *version; /* of the to-test that runs the tests */
+            const char *host;    /* the machine's name; NULL: not to be told */
         } run_begin;
         struct {
             const struct to_case *test;

@@ -23,7 +23,8 @@
 #include "module.h"
 #include "options.h"
 #include "outside.h"
-#include "report/reporter.h"
+#include "replay.h"
+#include "reports.h"
 #include "run.h"
 #include "select.h"
 #include "show.h"
@@ -71,52 +72,12 @@ static char *join_command(int argc, char **argv)
     return to_memory_need(to_buffer_take(&command));
 }
 
-static bool wants_colours(const struct session *session)
+/* Left out of what shall be reproducible. */
+static const char *host_name(char *name, size_t size)
 {
-    const char *no_color = getenv("NO_COLOR");
-    const char *term = getenv("TERM");
-    switch (session->options.colour) {
-    case TO_COLOUR_ALWAYS:
-        return true;
-    case TO_COLOUR_NEVER:
-        return false;
-    case TO_COLOUR_AUTO:
-        break;
-    }
-    return isatty(session->terminal) && !(no_color && *no_color) &&
-           !(term && strcmp(term, "dumb") == 0);
-}
-
-/* ---- reports ---- */
-
-static int add_reporter(struct session *session, struct to_reporter *reporter)
-{
-    if (!reporter) {
-        return -EIO;
-    }
-    to_bus_add(&session->bus, reporter);
-    return 0;
-}
-
-static int open_reports(struct session *session, struct to_error *error)
-{
-    const struct to_options *options = &session->options;
-    struct to_terminal_options terminal = {
-        .fd = session->terminal,
-        .colours = wants_colours(session),
-        .level = options->level,
-    };
-    int result = add_reporter(session, to_terminal_new(&terminal, error));
-    if (result == 0 && options->tap) {
-        result = add_reporter(session, to_tap_new(options->tap_path, error));
-    }
-    if (result == 0 && options->junit_path) {
-        result = add_reporter(session, to_junit_new(options->junit_path, error));
-    }
-    if (result == 0 && session->outcomes) {
-        to_bus_add(&session->bus, to_debug_watch(session->outcomes));
-    }
-    return result;
+    bool known = gethostname(name, size) == 0 && name[0];
+    name[size - 1] = '\0';
+    return getenv("SOURCE_DATE_EPOCH") ? NULL : known ? name : "localhost";
 }
 
 /* ---- steps ---- */
@@ -236,6 +197,7 @@ static enum to_status run(struct session *session)
 {
     struct to_error error = {0};
     struct to_run_summary summary;
+    char host[256];
     const struct to_options *options = &session->options;
     const struct to_run_options run_options = {
         .jobs = options->jobs,
@@ -250,6 +212,7 @@ static enum to_status run(struct session *session)
         .uncaptured = options->uncaptured,
         .keep_fixtures = options->keep_fixtures,
         .command = session->command,
+        .host = host_name(host, sizeof host),
         .desk = session->desk,
         .mocked = session->outside.mocked,
         .held = session->debugged ? debug_now : NULL,
@@ -260,25 +223,16 @@ static enum to_status run(struct session *session)
         return complain(&error, result);
     }
     to_select_setups(&session->catalog, session->outside.mocked, session->marks);
-    result = open_reports(session, &error);
-    if (result < 0) {
-        to_bus_close(&session->bus);
-        complain(&error, result);
-        return TO_STATUS_INTERNAL;
+    to_reports_open(&session->bus, options, true);
+    if (session->outcomes) {
+        to_bus_add(&session->bus, to_debug_watch(session->outcomes));
     }
     to_run(session->loop, &session->catalog, session->modules, session->targets.count,
            session->marks, &run_options, &session->bus, &summary);
     if (to_bus_close(&session->bus) > 0) {
         return TO_STATUS_INTERNAL;
     }
-    if (summary.interrupted) {
-        return TO_STATUS_INTERRUPTED;
-    }
-    if (session->selected == 0) {
-        return TO_STATUS_NO_TESTS;
-    }
-    bool good = summary.counts[TO_COUNT_FAILED] == 0 && summary.outcomes[TO_CANCELLED] == 0;
-    return good ? TO_STATUS_PASSED : TO_STATUS_FAILED;
+    return to_status_of(summary.outcomes, session->selected, summary.interrupted);
 }
 
 /* Runs what the one selected test needs, then the debugger on it; while fixtures are up that
@@ -455,9 +409,7 @@ int main(int argc, char **argv)
         free_session(&session);
         return refused;
     }
-    const char *tap = session.options.tap_path;
-    bool tap_on_output = session.options.tap && (!tap || strcmp(tap, "-") == 0);
-    session.terminal = tap_on_output ? STDERR_FILENO : STDOUT_FILENO;
+    session.terminal = to_reports_terminal(&session.options);
 
     enum to_status status;
     if (session.options.action == TO_ACTION_HELP) {
@@ -466,6 +418,8 @@ int main(int argc, char **argv)
     } else if (session.options.action == TO_ACTION_VERSION) {
         puts("to-test " TO_VERSION);
         status = printed(TO_STATUS_PASSED);
+    } else if (session.options.action == TO_ACTION_REPORT) {
+        status = to_replay(&session.options);
     } else if (session.options.argument_count == 0) {
         fputs("to-test: no module is named: to-test MODULE[::NAME]... (--help tells more)\n",
               stderr);

@@ -42,6 +42,7 @@ enum option_code {
     CODE_STATE_LIMIT,
     CODE_TAP,
     CODE_JUNIT,
+    CODE_JSONL,
     CODE_COLOR,
     CODE_VERSION,
 };
@@ -53,6 +54,9 @@ struct option_row {
     const char *value;
     const char *help; /* a heading's text */
 };
+
+/* The heading of what to-test report takes, too. */
+static const char reporting[] = "Reporting";
 
 static const struct option_row rows[] = {
     {0, NULL, 0, NULL, "Selecting (what a selected test needs is selected, too)"},
@@ -100,9 +104,11 @@ static const struct option_row rows[] = {
      "write to FILE what there is at the end"},
     {CODE_STATE_LIMIT, "state-limit", required_argument, "SIZE",
      "what a value may have at most: 64M, 1G (16M)"},
-    {0, NULL, 0, NULL, "Reporting"},
+    {0, NULL, 0, NULL, reporting},
     {CODE_TAP, "tap", optional_argument, "FILE", "TAP, on standard output or in FILE"},
     {CODE_JUNIT, "junit", required_argument, "FILE", "JUnit XML"},
+    {CODE_JSONL, "jsonl", required_argument, "FILE",
+     "JSON lines: all that happens, as it happens; to-test report reads it"},
     {'q', "quiet", no_argument, NULL, "only failures and the last line"},
     {'v', "verbose", no_argument, NULL, "also starts, and the output of tests that pass"},
     {CODE_COLOR, "color", required_argument, "WHEN", "auto (the default), always or never"},
@@ -117,10 +123,12 @@ enum { ROWS = sizeof rows / sizeof *rows };
 void to_options_print_help(void)
 {
     puts("usage: to-test [OPTION...] MODULE[::NAME]...\n"
+         "       to-test report [OPTION...] FILE.jsonl\n"
          "\n"
          "Runs the tests of the modules, in the order of their dependencies, many at once.\n"
          "A MODULE is a test program, a shared object, or a C file (all C files together\n"
-         "are compiled to one module). NAME is a test's name or a glob.");
+         "are compiled to one module). NAME is a test's name or a glob.\n"
+         "With report: runs nothing, but reports on the run that --jsonl has written down.");
     for (size_t i = 0; i < ROWS; i++) {
         const struct option_row *row = &rows[i];
         if (row->code == 0) {
@@ -381,6 +389,9 @@ static int take(struct to_options *options, int code, const char *name, const ch
     case CODE_JUNIT:
         options->junit_path = value;
         break;
+    case CODE_JSONL:
+        options->jsonl_path = value;
+        break;
     case CODE_COLOR:
         result = read_word(name, value, colours, 3, &place, error);
         options->colour = (enum to_colour)place;
@@ -390,6 +401,40 @@ static int take(struct to_options *options, int code, const char *name, const ch
         break;
     }
     return result;
+}
+
+/* Whether the option says something of reports, and so goes with to-test report. */
+static bool is_for_reports(int code)
+{
+    const char *heading = NULL;
+    for (size_t i = 0; i < ROWS; i++) {
+        heading = rows[i].code == 0 ? rows[i].help : heading;
+        if (rows[i].code == code) {
+            return heading == reporting;
+        }
+    }
+    return false;
+}
+
+static bool is_output(const char *path)
+{
+    return path && strcmp(path, "-") == 0;
+}
+
+int to_options_outputs(const struct to_options *options)
+{
+    return (options->tap && (!options->tap_path || is_output(options->tap_path))) +
+           is_output(options->junit_path) + is_output(options->jsonl_path);
+}
+
+/* Two reports in one stream are none. */
+static int check_outputs(const struct to_options *options, struct to_error *error)
+{
+    int count = to_options_outputs(options);
+    return count < 2 ? 0
+                     : to_error_set(error, -EINVAL,
+                                    "only one report can go to standard output, but %d are to",
+                                    count);
 }
 
 /* The long options that begin with this name: "--tags or --tap". Returns their number. */
@@ -484,6 +529,11 @@ int to_options_read(struct to_options *options, int argc, char **argv, struct to
                                    .grace = 10 * TO_SECOND,
                                    .load_timeout = 30 * TO_SECOND,
                                    .state_limit = 16 * 1024 * 1024};
+    if (argc > 1 && strcmp(argv[1], "report") == 0) {
+        options->action = TO_ACTION_REPORT;
+        argc--;
+        argv++;
+    }
     opterr = 0;
     optind = 0;
     for (;;) {
@@ -504,6 +554,9 @@ int to_options_read(struct to_options *options, int argc, char **argv, struct to
         } else {
             snprintf(name, sizeof name, "-%c", code);
         }
+        if (options->action == TO_ACTION_REPORT && !is_for_reports(code)) {
+            return to_error_set(error, -EINVAL, "%s: to-test report runs no tests", name);
+        }
         int result = take(options, code, name, optarg, error);
         if (result < 0) {
             return result;
@@ -511,7 +564,7 @@ int to_options_read(struct to_options *options, int argc, char **argv, struct to
     }
     options->arguments = argv + optind;
     options->argument_count = (size_t)(argc - optind);
-    return 0;
+    return check_outputs(options, error);
 }
 
 void to_options_free(struct to_options *options)

@@ -20,6 +20,7 @@ enum to_action {
     TO_ACTION_LIST,
     TO_ACTION_GRAPH,
     TO_ACTION_DEBUG,
+    TO_ACTION_REPORT, /* to-test report: the arguments are files */
     TO_ACTION_HELP,
     TO_ACTION_VERSION,
 };
@@ -57,6 +58,7 @@ struct to_options {
     bool tap;
     const char *tap_path; /* NULL: standard output */
     const char *junit_path; /* NULL: none */
+    const char *jsonl_path; /* NULL: none */
     int level; /* -1 quiet, 0, 1 verbose */
     enum to_colour colour;
 };
@@ -65,6 +67,9 @@ struct to_options {
 int to_options_read(struct to_options *options, int argc, char **argv, struct to_error *error);
 
 void to_options_free(struct to_options *options);
+
+/* How many reports are to go to standard output, where that for the terminal then does not. */
+int to_options_outputs(const struct to_options *options);
 
 /* The text of --help, on standard output. */
 void to_options_print_help(void);

@@ -26,6 +26,7 @@
 #include "stack.h"
 #include "standing.h"
 #include "symbols.h"
+#include "version.h"
 #include "waiting.h"
 #include "wire/record.h"
 #include "worker.h"
@@ -852,6 +853,8 @@ static void tell_begin(struct run *run, size_t module_count, size_t selected)
     event.as.run_begin.isolate = run->options->isolate;
     event.as.run_begin.date = to_clock_date();
     event.as.run_begin.command = run->options->command;
+    event.as.run_begin.version = TO_VERSION;
+    event.as.run_begin.host = run->options->host;
     to_bus_tell(run->bus, &event);
     free(cases);
 }

@@ -32,6 +32,7 @@ struct to_run_options {
     bool uncaptured;     /* tests write to the runner's own output */
     bool keep_fixtures;  /* those that a failure needs stay up until somebody has looked */
     const char *command; /* as typed */
+    const char *host;    /* the machine's name for reports; NULL: not to be told */
     /* All fixtures stay up until the rest is over, and then until this returns; NULL: no. It is
      * called only where one is up. */
     void (*held)(void *context);

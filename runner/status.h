@@ -5,6 +5,9 @@
 #ifndef TO_RUNNER_STATUS_H
 #define TO_RUNNER_STATUS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 enum to_status {
     TO_STATUS_PASSED = 0,
     TO_STATUS_FAILED = 1,
@@ -13,5 +16,9 @@ enum to_status {
     TO_STATUS_USAGE = 4,       /* usage, cycle, unknown name, module not loadable */
     TO_STATUS_NO_TESTS = 5,
 };
+
+/* Of a run that is over: how many ended in each of the outcomes (event.h), how many tests and
+ * fixtures there were, and whether an interrupt or the run's time limit ended it. */
+enum to_status to_status_of(const size_t *outcomes, size_t tests, bool bailed);
 
 #endif

@@ -27,18 +27,22 @@ LAYERS = {
                  "where.h"],
     "src/sched": ["include/to", "src/base", "src/log", "src/plan", "src/state"],
     "runner": ["src/base", "src/plan", "src/state", "src/wire", "runner/compile",
-               "runner/report", "build.h", "version.h"],
+               "runner/jsonl", "runner/report", "build.h", "version.h"],
     # Knows words and bytes, and nothing of tests.
     "runner/compile": ["src/base"],
     # Sees events, and neither the run nor its workers.
     "runner/report": ["src/base", "runner/event.h", "version.h"],
+    # The same events, written down and read back.
+    "runner/jsonl": ["src/base", "runner/report", "runner/base64.h", "runner/bus.h",
+                     "runner/event.h", "runner/memory.h"],
 }
 # Made by the build, from NAME.in.
 MADE = ["build.h", "version.h", "where.h"]
 # Where <...> and "..." are looked for.
 ROOTS = ["include", "src", "runner"]
 # Libraries beside libc and threads: by the beginning of an include, the only files.
-LIBRARIES = {"libxml/": ["runner/report/junit.c"], "jansson": ["runner/state_file.c"]}
+LIBRARIES = {"libxml/": ["runner/report/junit.c"], "jansson": ["runner/state_file.c"] +
+             [f"runner/jsonl/{name}" for name in ("bytes.h", "line.h", "member.h", "read.c")]}
 
 HEAD = re.compile(r"\A/\* SPDX-License-Identifier: MIT\n(?: \*\n)* \* \S+ +\S+|"
                   r"\A(?:#!.*\n)?# SPDX-License-Identifier: MIT\n(?:#|\"\"\") ?\S+ +\S+")

@@ -132,6 +132,20 @@ static int begin(struct to_file *file)
     return fd < 0 ? fd : 0;
 }
 
+/* As mkdir -p: an artifact's folder that is not there yet is no reason to lose a report. */
+static int make_folders(char *path)
+{
+    for (char *end = strchr(path + 1, '/'); end; end = strchr(end + 1, '/')) {
+        *end = '\0';
+        int result = mkdir(path, 0777);
+        *end = '/';
+        if (result < 0 && errno != EEXIST) {
+            return -errno;
+        }
+    }
+    return 0;
+}
+
 static int open_folder(struct to_file *file)
 {
     char *slash = strrchr(file->path, '/');
@@ -144,6 +158,9 @@ static int open_folder(struct to_file *file)
         return -ENOMEM;
     }
     file->folder = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (file->folder < 0 && errno == ENOENT && make_folders(folder) == 0) {
+        file->folder = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    }
     int result = file->folder < 0 ? -errno : 0;
     free(folder);
 
@@ -175,7 +192,24 @@ static int set_up(struct to_file *file, const char *path)
     return result < 0 ? result : begin(file);
 }
 
-struct to_file *to_file_new(const char *path, struct to_error *error)
+/* The old file goes: its readers keep it, and a link is not followed. */
+static int become_live(struct to_file *file)
+{
+    if (file->direct) {
+        return 0;
+    }
+    to_file_drop(file);
+    if (unlinkat(file->folder, file->name, 0) < 0 && errno != ENOENT) {
+        return -errno;
+    }
+    file->fd = openat(file->folder, file->name,
+                      O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    file->direct = true;
+    file->owns_fd = true;
+    return file->fd < 0 ? -errno : 0;
+}
+
+static struct to_file *open_file(const char *path, bool live, struct to_error *error)
 {
     struct to_file *file = calloc(1, sizeof *file);
     if (!file) {
@@ -185,11 +219,24 @@ struct to_file *to_file_new(const char *path, struct to_error *error)
     file->folder = -1;
     file->fd = -1;
     int result = set_up(file, path);
+    if (result == 0 && live) {
+        result = become_live(file);
+    }
     if (result < 0) {
         to_error_set(error, result, "%s: %s", path ? path : "-", strerror(-result));
         return to_file_free(file);
     }
     return file;
+}
+
+struct to_file *to_file_new(const char *path, struct to_error *error)
+{
+    return open_file(path, false, error);
+}
+
+struct to_file *to_file_new_live(const char *path, struct to_error *error)
+{
+    return open_file(path, true, error);
 }
 
 struct to_file *to_file_free(struct to_file *file)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * An output that is there whole or not at all.
+ * An output that is there whole or not at all, or else live.
  *
  * What is written goes to a new file, which takes the place of the old one when it is
  * complete: nobody ever reads half of it, a longer old file leaves nothing behind, and a
@@ -25,8 +25,14 @@ struct to_file;
 /* Writes it all, however often it takes; 0 or a negative errno. */
 int to_write_all(int fd, const void *data, size_t size);
 
-/* Begins the new file. `path` NULL or "-": standard output. NULL with a message. */
+/* Begins the new file; folders that are not there are made. `path` NULL or "-": standard output. NULL with a message. */
 struct to_file *to_file_new(const char *path, struct to_error *error);
+
+/*
+ * A file that everybody sees growing: it takes the place of the old one at once, and what is
+ * written is there at once. Neither replaced nor dropped. Else as above.
+ */
+struct to_file *to_file_new_live(const char *path, struct to_error *error);
 
 /* Takes NULL and returns NULL. What was written and not put into place is dropped. */
 struct to_file *to_file_free(struct to_file *file);

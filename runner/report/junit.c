@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/clock.h"
@@ -21,7 +20,6 @@
 #include "report/message.h"
 #include "report/reporter.h"
 #include "report/text.h"
-#include "version.h"
 
 /* Readers such as GitLab refuse a file of more than 30 MB. */
 enum { REPORT_LIMIT = 25 * 1024 * 1024 };
@@ -72,8 +70,10 @@ struct junit {
     struct to_reporter base;
     struct to_file *file;
     int code; /* out of memory, else 0: what cannot be written is tried again at the end */
+    struct to_junit_options options;
     bool begun;
-    char *hostname;
+    char *hostname; /* NULL: not to be told */
+    char *version;
     size_t modules;
     size_t workers;
     int64_t date;
@@ -652,7 +652,7 @@ static void write_property(struct writer *writer, const char *name, const char *
 static void write_properties(struct writer *writer, const struct junit *junit)
 {
     begin(writer, "properties");
-    write_property(writer, "to-test.version", TO_VERSION);
+    write_property(writer, "to-test.version", junit->version);
     to_buffer_print(scratch(writer), "%zu", junit->workers);
     writer->failed |= writer->scratch.failed;
     write_property(writer, "to-test.jobs", writer->scratch.size ? writer->scratch.data : "0");
@@ -758,7 +758,7 @@ static void write_checkpoint(struct junit *junit)
 {
     int64_t wait = 50 * junit->last_write_took;
     wait = wait > TO_SECOND ? wait : TO_SECOND;
-    if (!to_file_is_replaceable(junit->file) || junit->now - junit->last_write <= wait) {
+    if (!junit->options.checkpoints || !to_file_is_replaceable(junit->file) || junit->now - junit->last_write <= wait) {
         return;
     }
     int64_t start = to_clock_now();
@@ -770,25 +770,17 @@ static void write_checkpoint(struct junit *junit)
 
 /* ---- events ---- */
 
-/* Left out of what shall be reproducible. */
-static char *find_hostname(void)
-{
-    char name[256] = "";
-    if (getenv("SOURCE_DATE_EPOCH")) {
-        return NULL;
-    }
-    bool known = gethostname(name, sizeof name - 1) == 0 && name[0];
-    return line_of(known ? name : "localhost");
-}
-
 static void run_begin(struct junit *junit, const struct to_event *event)
 {
     junit->modules = event->as.run_begin.modules;
     junit->workers = event->as.run_begin.workers;
     junit->date = event->as.run_begin.date;
-    junit->hostname = find_hostname();
+    const char *host = event->as.run_begin.host;
+    junit->hostname = host ? line_of(host) : NULL;
+    junit->version = line_of(event->as.run_begin.version);
     junit->begun = true;
-    if (!make_records(junit, event->as.run_begin.cases, event->as.run_begin.count)) {
+    if (!junit->version || (host && !junit->hostname) ||
+        !make_records(junit, event->as.run_begin.cases, event->as.run_begin.count)) {
         junit->code = -ENOMEM;
     }
 }
@@ -846,12 +838,14 @@ static int junit_close(struct to_reporter *reporter, struct to_error *error)
     free(junit->suites);
     free(junit->members);
     free(junit->hostname);
+    free(junit->version);
     to_file_free(junit->file);
     free(junit);
     return code;
 }
 
-struct to_reporter *to_junit_new(const char *path, struct to_error *error)
+struct to_reporter *to_junit_new(const char *path, const struct to_junit_options *options,
+                                 struct to_error *error)
 {
     static const struct to_reporter_kind kind = {junit_event, junit_close};
     struct junit *junit = calloc(1, sizeof *junit);
@@ -860,6 +854,7 @@ struct to_reporter *to_junit_new(const char *path, struct to_error *error)
         return NULL;
     }
     junit->base.kind = &kind;
+    junit->options = *options;
     junit->file = to_file_new(path, error);
     if (!junit->file) {
         free(junit);

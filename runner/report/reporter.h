@@ -43,7 +43,12 @@ static inline int to_reporter_close(struct to_reporter *reporter, struct to_erro
  * opened. `path` NULL or "-": standard output.
  */
 struct to_reporter *to_tap_new(const char *path, struct to_error *error);
-struct to_reporter *to_junit_new(const char *path, struct to_error *error);
+
+struct to_junit_options {
+    bool checkpoints; /* the file is also written while the run lasts */
+};
+struct to_reporter *to_junit_new(const char *path, const struct to_junit_options *options,
+                                 struct to_error *error);
 
 struct to_terminal_options {
     int fd;       /* where to: standard output, or standard error beside a TAP stream */

@@ -18,7 +18,6 @@
 #include "report/message.h"
 #include "report/reporter.h"
 #include "report/text.h"
-#include "version.h"
 
 enum { STREAM_LIMIT = 32 * 1024 };
 
@@ -293,7 +292,9 @@ static void run_begin(struct tap *tap, const struct to_event *event)
     if (count == 0) {
         to_buffer_text(&tap->record, "1..0 # SKIP no tests selected\n");
     } else {
-        to_buffer_print(&tap->record, "1..%zu\n# to-test %s\n", count, TO_VERSION);
+        to_buffer_print(&tap->record, "1..%zu\n# to-test ", count);
+        to_text_string(&tap->record, event->as.run_begin.version, TO_TEXT_LINE);
+        to_buffer_byte(&tap->record, '\n');
         tap->held = calloc(count, sizeof *tap->held);
         tap->record.failed |= !tap->held;
     }

@@ -16,7 +16,6 @@
 #include "report/message.h"
 #include "report/reporter.h"
 #include "report/text.h"
-#include "version.h"
 
 enum {
     STREAM_LIMIT = 32 * 1024, /* bytes of a stream's head and tail that are looked at */
@@ -411,7 +410,9 @@ static void run_begin(struct terminal *terminal, const struct to_event *event)
         terminal->selected[sort_of(test)]++;
     }
     if (terminal->options.level >= 0) {
-        to_buffer_print(&terminal->text, "to-test %s: ", TO_VERSION);
+        add(terminal, "to-test ");
+        to_text_string(&terminal->text, event->as.run_begin.version, TO_TEXT_LINE);
+        add(terminal, ": ");
         add_numbers(&terminal->text, terminal->selected);
         to_buffer_print(&terminal->text, " in %zu module%s, %zu worker%s\n", modules,
                         plural(modules), workers, plural(workers));

@@ -20,6 +20,7 @@ FLAGS = ["-std=c11", "-g", "-O1", "-D_GNU_SOURCE", "-fno-sanitize-recover=undefi
 SANITIZE = "-fsanitize=address,undefined -fno-sanitize=pointer-overflow"
 # How many runs each has where nothing else is said.
 RUNS = {"record": 50000, "syntax": 50000, "options": 20000, "stack": 5000, "state": 10000,
+        "events": 20000,
         "run": 5000}
 # Of the runner, what a fuzzer has an own one of.
 OWN = {"run": ["runner/loop.c", "runner/module.c", "runner/module_return.c"],

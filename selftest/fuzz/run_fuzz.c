@@ -55,13 +55,11 @@ static int no_poll(struct pollfd *sources, nfds_t count, int patience)
 #undef waitpid
 #undef poll
 
-#include <libxml/parser.h>
-
 #include "bus.h"
 #include "catalog.h"
 #include "desk.h"
 #include "input.h"
-#include "report/reporter.h"
+#include "reports.h"
 #include "run.h"
 #include "select.h"
 #include "stack.h"
@@ -530,26 +528,6 @@ static void tell_table(struct to_loop *loop)
     }
 }
 
-static void check_report(int file, bool is_junit)
-{
-    off_t size = lseek(file, 0, SEEK_END);
-    char *text = malloc((size_t)size + 1);
-    if (pread(file, text, (size_t)size, 0) != size) {
-        abort();
-    }
-    text[size] = '\0';
-    if (is_junit) {
-        xmlDocPtr document = xmlReadMemory(text, (int)size, NULL, NULL, XML_PARSE_HUGE);
-        if (!document) {
-            abort();
-        }
-        xmlFreeDoc(document);
-    } else if (strncmp(text, "TAP version 13\n1..", 18) != 0) {
-        abort();
-    }
-    free(text);
-}
-
 static void run_it(struct to_loop *loop, struct to_catalog *catalog)
 {
     struct to_error error = {0};
@@ -571,16 +549,8 @@ static void run_it(struct to_loop *loop, struct to_catalog *catalog)
                                      .command = "to-test \xff",
                                      .desk = desk,
                                      .mocked = mocked};
-    int files[2];
-    for (int i = 0; i < 2; i++) {
-        char path[40];
-        files[i] = memfd_create("report", MFD_CLOEXEC);
-        snprintf(path, sizeof path, "/proc/self/fd/%d", files[i]);
-        to_bus_add(&bus, i ? to_junit_new(path, &error) : to_tap_new(path, &error));
-    }
-    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    struct to_terminal_options terminal = {.fd = nowhere, .colours = how & 64, .level = 1};
-    to_bus_add(&bus, to_terminal_new(&terminal, &error));
+    struct reports reports;
+    open_reports(&reports, &bus, how & 64);
     to_run(loop, catalog, loop->module, 1, marks, &options, &bus, &summary);
     size_t told = 0;
     for (size_t i = 0; i < TO_OUTCOMES; i++) {
@@ -589,11 +559,9 @@ static void run_it(struct to_loop *loop, struct to_catalog *catalog)
     if (to_bus_close(&bus) > 0 || told != catalog->count) {
         abort();
     }
-    for (int i = 0; i < 2; i++) {
-        check_report(files[i], i == 1);
-        close(files[i]);
-    }
-    close(nowhere);
+    check_reports(&reports);
+    check_replay(&reports);
+    close_reports(&reports);
     to_desk_free(desk);
     free(mocked);
     free(marks);

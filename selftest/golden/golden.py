@@ -21,9 +21,10 @@ that a command wrote in its folder) with the report's name. Bytes that are no pr
 as \\xHH; "~" at a line's end means that it has no newline.
 
 Of every run, the terminal, TAP and JUnit must tell the same (agree.py); the case's
-processes must all have ended when its last command has (by itself, or soon after).
+processes must all have ended when its last command has (by itself, or soon after). From the
+events of each run, which are kept beside, the same reports must come once more (replay.py).
 
-Prints TAP. Needs nothing but Python's standard library.
+Prints TAP. Needs nothing but Python's standard library, and a C compiler.
 """
 import argparse
 import concurrent.futures
@@ -41,6 +42,7 @@ import tempfile
 import time
 
 import agree
+import replay
 
 HERE = pathlib.Path(__file__).resolve().parent
 LIMIT = 120  # seconds, for a command that hangs and for processes that stay
@@ -208,6 +210,8 @@ class Case:
             "TMPDIR": f"{place}/tmp",
             "LIBTO": self.options.libto,
             "INCLUDE": self.options.include,
+            "TO_GOLDEN_PROGRAM": self.options.to_test,
+            "TO_GOLDEN_EVENTS": f"{place}/events",
             "BOTH": f"--tap={place}/unseen/both.tap --junit={place}/unseen/both.xml",
             # A path of its own, as that is what the case's processes are known by.
             MARK: str(place),
@@ -248,12 +252,13 @@ class Case:
             place = pathlib.Path(name)
             work = place / "work"
             unseen = place / "unseen"
-            for folder in (place / "bin", place / "tmp", unseen):
+            events = place / "events"
+            for folder in (place / "bin", place / "tmp", unseen, events):
                 folder.mkdir()
             shutil.copytree(self.folder, work,
                             ignore=shutil.ignore_patterns("case", "expected"))
             outlive(work)
-            (place / "bin/to-test").symlink_to(self.options.to_test)
+            (place / "bin/to-test").symlink_to(self.options.recorded)
             masks = [(str(place), "PLACE"), (self.options.include, "INCLUDE"),
                      (self.options.libto, "LIBTO")]
             try:
@@ -277,6 +282,11 @@ class Case:
                                       for line in visible(path.read_bytes(), masks)]
                     complaints += [f"{command}: {text}"
                                    for text in agree.complaints(out, err, new)]
+                    files = sorted(events.glob("*.jsonl"))
+                    complaints += replay.complaints(self.options.to_test, files, work, command, status,
+                                                     out + err)
+                    for file in files:
+                        file.unlink()
                     lines.append("")
             except Wrong as wrong:
                 complaints.append(str(wrong))
@@ -307,12 +317,16 @@ def main():
     parser.add_argument("--libto", required=True, type=os.path.abspath)
     parser.add_argument("--include", required=True, type=os.path.abspath)
     parser.add_argument("--update", action="store_true", help="write what is expected")
+    parser.add_argument("--cc", default="cc", help="a C compiler")
     parser.add_argument("case", nargs="*", help="only these")
     options = parser.parse_args()
 
     folders = sorted(path.parent for path in (HERE / "cases").glob("*/case"))
     if options.case:
         folders = [HERE / "cases" / name for name in options.case]
+    built = tempfile.TemporaryDirectory(prefix="to-golden-built-")
+    options.recorded = f"{built.name}/recorded"
+    subprocess.run([options.cc, "-o", options.recorded, HERE / "recorded.c"], check=True)
     cases = [Case(folder, options) for folder in folders]
     print(f"TAP version 13\n1..{len(cases)}", flush=True)
     failed = 0

@@ -42,7 +42,8 @@ static void done(struct read *read)
 /* Every option that is not at its default, and the arguments. */
 static char *describe(const struct to_options *options)
 {
-    static const char *const actions[] = {"run", "list", "graph", "debug", "help", "version"};
+    static const char *const actions[] = {"run", "list", "graph", "debug", "report",
+                                          "help", "version"};
     static const char *const colours[] = {"auto", "always", "never"};
     struct to_buffer text = {0};
     if (options->action != TO_ACTION_RUN) {
@@ -98,6 +99,9 @@ static char *describe(const struct to_options *options)
     if (options->junit_path) {
         to_buffer_print(&text, "junit:%s ", options->junit_path);
     }
+    if (options->jsonl_path) {
+        to_buffer_print(&text, "jsonl:%s ", options->jsonl_path);
+    }
     if (options->level) {
         to_buffer_print(&text, "level:%d ", options->level);
     }
@@ -126,6 +130,8 @@ static const struct row {
     {"--no-deps", "no-needs "},
     {"--list", "list "},
     {"--graph", "graph "},
+    {"report a.jsonl", "report <a.jsonl> "},
+    {"report --tap=t --junit x -q -", "report tap:t junit:x level:-1 <-> "},
     {"-h", "help "},
     {"--help", "help "},
     {"--version", "version "},
@@ -158,6 +164,8 @@ static const struct row {
     {"--tap=out.tap --tap", "tap:- "},
     {"--junit out.xml", "junit:out.xml "},
     {"--junit=out.xml", "junit:out.xml "},
+    {"--jsonl out.jsonl", "jsonl:out.jsonl "},
+    {"--tap --junit out.xml --jsonl a", "tap:- junit:out.xml jsonl:a "},
     {"-q", "level:-1 "},
     {"--quiet", "level:-1 "},
     {"-v", "level:1 "},
@@ -216,6 +224,10 @@ static const struct refusal {
     const char *line;
     const char *message;
 } refusals[] = {
+    {"report -j2 a", "-j: to-test report runs no tests"},
+    {"report --list a", "--list: to-test report runs no tests"},
+    {"--tap --junit -", "only one report can go to standard output, but 2 are to"},
+    {"--tap=- --junit - --jsonl -", "only one report can go to standard output, but 3 are to"},
     {"-j 0", "-j 0" WANTS_JOBS},
     {"--jobs 0", "--jobs 0" WANTS_JOBS},
     {"--job=4097", "--jobs 4097" WANTS_JOBS},

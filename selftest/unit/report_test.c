@@ -39,10 +39,16 @@ struct run {
     size_t modules;
     const char *cancelled;
     bool bailed;
+    const char *host;
 };
 
 /* 2026-11-23T09:23:24.5 */
 static const int64_t date = INT64_C(1795425804500000000);
+
+static struct to_reporter *new_junit(const char *path, struct to_error *error)
+{
+    return to_junit_new(path, &(struct to_junit_options){.checkpoints = true}, error);
+}
 
 static struct to_case *add_case(struct run *run, const char *suite, const char *name, int line)
 {
@@ -188,6 +194,8 @@ static void tell_begin(struct to_reporter *reporter, const struct run *run)
     event.as.run_begin.workers = 2;
     event.as.run_begin.date = date;
     event.as.run_begin.command = "to-test";
+    event.as.run_begin.version = "1.2.3";
+    event.as.run_begin.host = run->host;
     to_reporter_event(reporter, &event);
 }
 
@@ -319,7 +327,7 @@ START_TEST(tap_full)
     check_report(to_tap_new, &run,
                  "TAP version 13\n"
                  "1..9\n"
-                 "# to-test 0.1.0\n"
+                 "# to-test 1.2.3\n"
                  "not ok 1 - mylib.parse: rejects_digits\n"
                  "  ---\n"
                  "  message: \"expected 3, got 4: parse(\\\"x\\\") == 3\"\n"
@@ -420,7 +428,7 @@ START_TEST(tap_empty)
 END_TEST
 
 #define TAP_CANCELLED                                                                         \
-    "TAP version 13\n1..4\n# to-test 0.1.0\n"                                                 \
+    "TAP version 13\n1..4\n# to-test 1.2.3\n"                                                 \
     "not ok 1 - mylib.parse: first\n  ---\n  message: \"no \\\"good\\\" <&>\"\n"              \
     "  severity: fail\n  duration_ms: 0.812\n"                                                \
     "  at:\n    file: \"tests/parse.c\"\n    line: 10\n  ...\n"                               \
@@ -455,14 +463,14 @@ START_TEST(junit_full)
     struct run run;
     make_full(&run);
     check_report(
-        to_junit_new, &run,
+        new_junit, &run,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         "<testsuites name=\"mylib\" tests=\"9\" failures=\"2\" errors=\"3\" skipped=\"3\""
         " time=\"1.234\" timestamp=\"2026-11-23T09:23:24+00:00\">\n"
         "  <testsuite name=\"parse\" tests=\"9\" failures=\"2\" errors=\"3\" skipped=\"3\""
         " time=\"1.005\" timestamp=\"2026-11-23T09:23:24+00:00\" id=\"0\">\n"
         "    <properties>\n"
-        "      <property name=\"to-test.version\" value=\"0.1.0\"/>\n"
+        "      <property name=\"to-test.version\" value=\"1.2.3\"/>\n"
         "      <property name=\"to-test.jobs\" value=\"2\"/>\n"
         "    </properties>\n"
         CASE("accepts_empty", "10", "0.000812") "/>\n"
@@ -567,7 +575,7 @@ START_TEST(junit_reads_back)
     struct run run;
     for (size_t i = 0; i < sizeof makers / sizeof makers[0]; i++) {
         makers[i](&run);
-        report(to_junit_new, path, &run);
+        report(new_junit, path, &run);
         ck_assert_int_eq(check_junit(), suites[i]);
     }
 }
@@ -589,7 +597,7 @@ START_TEST(junit_suites)
 {
     struct run run;
     make_two_modules(&run);
-    report(to_junit_new, path, &run);
+    report(new_junit, path, &run);
     check_has((const char *const[]){
         "<testsuites name=\"to-test\" tests=\"4\"", "<testsuite name=\"mylib.b\" tests=\"2\"",
         " id=\"0\"", "\"one\" classname=\"mylib.b\"", "\"three\" classname=\"mylib.b\"",
@@ -605,7 +613,7 @@ START_TEST(junit_fixture)
     add_case(&run, "b", "server", 1)->is_fixture = true;
     add_case(&run, "b", "login", 2);
     run.results[0].waited = US(1000000);
-    report(to_junit_new, path, &run);
+    report(new_junit, path, &run);
     check_has((const char *const[]){
         "tests=\"2\"", "<testsuite name=\"b\" tests=\"2\"", " time=\"1.000\"", "\"server\"",
         " time=\"0.000812\"", "\"login\"", NULL});
@@ -616,7 +624,7 @@ START_TEST(junit_cancelled)
 {
     struct run run;
     make_cancelled(&run, true);
-    report(to_junit_new, path, &run);
+    report(new_junit, path, &run);
     check_junit();
     check_has((const char *const[]){
         "errors=\"1\" skipped=\"1\"", "time=\"2.000500\"",
@@ -631,9 +639,10 @@ START_TEST(junit_hostname)
 {
     struct run run;
     make_full(&run);
-    unsetenv("SOURCE_DATE_EPOCH");
-    report(to_junit_new, path, &run);
-    check_has((const char *const[]){"timestamp=\"2026-11-23T09:23:24+00:00\" hostname=\"", NULL});
+    run.host = "build \033[1mer\001";
+    report(new_junit, path, &run);
+    check_has((const char *const[]){
+        "timestamp=\"2026-11-23T09:23:24+00:00\" hostname=\"build er\\x01\"", NULL});
 }
 END_TEST
 
@@ -643,7 +652,7 @@ START_TEST(junit_checkpoint)
     struct to_error error = {0};
     make_full(&run);
     write_all(path, "old");
-    struct to_reporter *reporter = to_junit_new(path, &error);
+    struct to_reporter *reporter = new_junit(path, &error);
     ck_assert_ptr_nonnull(reporter);
     tell_begin(reporter, &run);
     tell_test_begin(reporter, &run, 0);
@@ -685,7 +694,7 @@ START_TEST(junit_limit)
             .index = i, .module = "m", .suite = "s", .name = "n", .file = "f.c", .line = 1};
         list[i] = &cases[i];
     }
-    struct to_reporter *reporter = to_junit_new(path, &error);
+    struct to_reporter *reporter = new_junit(path, &error);
     struct to_event event = {.kind = TO_EVENT_RUN_BEGIN};
     event.as.run_begin.cases = list;
     event.as.run_begin.count = MANY;
@@ -749,7 +758,7 @@ START_TEST(terminal_full)
     struct run run;
     make_full(&run);
     check_terminal(&run, 0, false,
-                   "to-test 0.1.0: 9 tests in 1 module, 2 workers\n" REJECTED
+                   "to-test 1.2.3: 9 tests in 1 module, 2 workers\n" REJECTED
                    " PASS  mylib::accepts_empty   (0.8 ms)\n"
                    "ERROR  mylib::survives_null   (0.8 ms)\n"
                    "    crashed: SIGSEGV (signal 11)\n" AGAIN
@@ -783,7 +792,7 @@ START_TEST(terminal_levels)
     run.results[0].duration = 61 * TO_SECOND;
     check_terminal(&run, -1, false, REJECTED "1 passed, 1 failed, 0 skipped\n");
     check_terminal(&run, 1, false,
-                   "to-test 0.1.0: 2 tests in 1 module, 2 workers\n"
+                   "to-test 1.2.3: 2 tests in 1 module, 2 workers\n"
                    "START  mylib::rejects_digits\n" REJECTED
                    "START  mylib::accepts_empty\n"
                    " PASS  mylib::accepts_empty   (1 min 1 s)\n"
@@ -799,7 +808,7 @@ START_TEST(terminal_cancelled)
     struct run run;
     make_cancelled(&run, true);
     check_terminal(&run, 0, false,
-                   "to-test 0.1.0: 4 tests in 1 module, 2 workers\n"
+                   "to-test 1.2.3: 4 tests in 1 module, 2 workers\n"
                    " FAIL  mylib::first    (0.8 ms)\n"
                    "    no \"good\" <&>\n" AGAIN
                    " STOP  mylib::running  interrupted by SIGINT  (2.00 s)\n"
@@ -816,7 +825,7 @@ START_TEST(terminal_colours)
     struct run run = {0};
     add(&run, "one", TO_PASSED, NULL, NULL);
     check_terminal(&run, 0, true,
-                   "to-test 0.1.0: 1 test in 1 module, 2 workers\n"
+                   "to-test 1.2.3: 1 test in 1 module, 2 workers\n"
                    "\033[32m PASS\033[0m  mylib::one  \033[2m(0.8 ms)\033[0m\n"
                    "\n"
                    "1 test  \033[2m(1.23 s)\033[0m\n"
@@ -877,7 +886,7 @@ START_TEST(planted_link_is_not_followed)
     write_all(victim, "precious");
     ck_assert_int_eq(symlink("victim", path), 0);
     make_full(&run);
-    report(to_junit_new, path, &run);
+    report(new_junit, path, &run);
     ck_assert_int_eq(lstat(path, &status), 0);
     ck_assert(S_ISREG(status.st_mode));
     char *text = read_all(victim);
@@ -911,7 +920,7 @@ END_TEST
 
 static void check_new_fails(const char *bad_path, const char *message)
 {
-    static new_reporter *const kinds[] = {to_tap_new, to_junit_new};
+    static new_reporter *const kinds[] = {to_tap_new, new_junit};
     for (size_t i = 0; i < 2; i++) {
         struct to_error error = {0};
         ck_assert_ptr_null(kinds[i](bad_path, &error));
@@ -922,8 +931,8 @@ static void check_new_fails(const char *bad_path, const char *message)
 
 START_TEST(what_cannot_be_opened)
 {
-    check_new_fails("/nowhere/to/be/found",
-                    "/nowhere/to/be/found: No such file or directory");
+    check_new_fails("/proc/nowhere/found",
+                    "/proc/nowhere/found: No such file or directory");
     check_new_fails("/dev/null/x", "/dev/null/x: Not a directory");
     check_new_fails("/tmp", "/tmp: Is a directory");
     check_new_fails("/tmp/", "/tmp/: Is a directory");
@@ -933,7 +942,7 @@ END_TEST
 
 START_TEST(full_device)
 {
-    static new_reporter *const kinds[] = {to_tap_new, to_junit_new};
+    static new_reporter *const kinds[] = {to_tap_new, new_junit};
     struct run run;
     make_full(&run);
     for (size_t i = 0; i < 2; i++) {
@@ -965,7 +974,7 @@ START_TEST(closed_pipe)
     signal(SIGPIPE, SIG_IGN);
     ck_assert_int_eq(pipe2(ends, O_CLOEXEC), 0);
     snprintf(name, sizeof name, "/dev/fd/%d", ends[1]);
-    struct to_reporter *reporter = to_junit_new(name, &error);
+    struct to_reporter *reporter = new_junit(name, &error);
     ck_assert_ptr_nonnull(reporter);
     close(ends[0]);
     tell(reporter, &run);
@@ -1005,7 +1014,7 @@ START_TEST(nothing_told_nothing_written)
 {
     struct to_error error = {0};
     write_all(path, "old");
-    struct to_reporter *reporter = to_junit_new(path, &error);
+    struct to_reporter *reporter = new_junit(path, &error);
     ck_assert_int_eq(to_reporter_close(reporter, &error), 0);
     char *text = read_all(path);
     ck_assert_str_eq(text, "old");
@@ -1040,7 +1049,7 @@ START_TEST(write_samples)
         default: make_cancelled(&run, i == 4); break;
         }
         snprintf(path, sizeof path, "%s/%s.xml", samples_folder, names[i]);
-        report(to_junit_new, path, &run);
+        report(new_junit, path, &run);
         snprintf(path, sizeof path, "%s/%s.tap", samples_folder, names[i]);
         report(to_tap_new, path, &run);
     }

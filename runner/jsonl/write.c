@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The run as JSON lines: the events themselves, each written when it happens, so that a file
+ * can be watched, and tells of a run that was killed up to then.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "event.h"
+#include "jsonl/bytes.h"
+#include "jsonl/form.h"
+#include "report/file.h"
+#include "report/message.h"
+#include "report/reporter.h"
+
+enum { PIECE = 64 * 1024 };
+
+struct jsonl {
+    struct to_reporter base;
+    struct to_file *file;
+    struct to_buffer lines; /* what the next write is */
+    struct to_error error;
+    int code;          /* the first thing that went wrong */
+    size_t *positions; /* of a test in the list of the selected, by its index; SIZE_MAX: none */
+    size_t indices;
+};
+
+/* ---- lines ---- */
+
+static int add_piece(const char *piece, size_t size, void *context)
+{
+    to_buffer_add(context, piece, size);
+    return 0;
+}
+
+static void flush(struct jsonl *jsonl)
+{
+    struct to_buffer *lines = &jsonl->lines;
+    if (lines->failed && jsonl->code == 0) {
+        jsonl->code = to_error_set(&jsonl->error, -ENOMEM, "JSON lines: %s", strerror(ENOMEM));
+    }
+    if (jsonl->code == 0 && lines->size > 0) {
+        jsonl->code = to_file_write(jsonl->file, lines->data, lines->size, &jsonl->error);
+    }
+    to_buffer_clear(lines);
+}
+
+/* Takes the object; `failed`: it is not complete. */
+static void write_line(struct jsonl *jsonl, json_t *object, bool failed)
+{
+    struct to_buffer *lines = &jsonl->lines;
+    lines->failed |= failed || json_dump_callback(object, add_piece, lines, JSON_COMPACT) < 0;
+    to_buffer_byte(lines, '\n');
+    json_decref(object);
+    if (lines->size > PIECE) {
+        flush(jsonl);
+    }
+}
+
+static json_t *new_line(enum to_jsonl_line kind)
+{
+    json_t *object = json_object();
+    json_object_set_new_nocheck(object, "event", json_string(to_jsonl_names[kind]));
+    return object;
+}
+
+static json_t *new_event(enum to_jsonl_line kind, const struct to_event *event, int *failed)
+{
+    json_t *object = new_line(kind);
+    *failed |= to_members_write(object, to_jsonl_event.list, to_jsonl_event.count, event);
+    return object;
+}
+
+static int set_number(json_t *object, const char *name, size_t number)
+{
+    return json_object_set_new_nocheck(object, name, json_integer((json_int_t)number));
+}
+
+static int set_text(json_t *object, const char *name, const char *text)
+{
+    return text ? to_bytes_set(object, name, text, strlen(text), TO_TEXT_VALUE) : 0;
+}
+
+/* ---- tests ---- */
+
+static size_t position_of(const struct jsonl *jsonl, size_t index)
+{
+    return index < jsonl->indices ? jsonl->positions[index] : SIZE_MAX;
+}
+
+/* Which test it is: by its place, and for people. */
+static int set_test(json_t *object, const struct jsonl *jsonl, const struct to_case *test)
+{
+    struct to_buffer name = {0};
+    to_message_name(&name, test);
+    int result = set_number(object, "test", position_of(jsonl, test->index));
+    result |= set_text(object, "full_name", name.data);
+    result |= name.failed ? -1 : 0;
+    to_buffer_free(&name);
+    return result;
+}
+
+/* By place: what was not selected is in no list. */
+static int set_needs(json_t *object, const struct jsonl *jsonl, const struct to_case *test,
+                     const char *name, uint32_t edge)
+{
+    json_t *list = json_array();
+    int result = 0;
+    for (size_t i = 0; i < test->need_count; i++) {
+        size_t position = position_of(jsonl, test->needs[i].node);
+        if (test->needs[i].edge == edge && position != SIZE_MAX) {
+            result |= json_array_append_new(list, json_integer((json_int_t)position));
+        }
+    }
+    if (json_array_size(list) == 0) {
+        json_decref(list);
+        return result;
+    }
+    return result | json_object_set_new_nocheck(object, name, list);
+}
+
+static void write_case(struct jsonl *jsonl, const struct to_case *test)
+{
+    json_t *object = new_line(TO_JSONL_CASE);
+    int failed = set_number(object, "test", position_of(jsonl, test->index));
+    failed |= to_members_write(object, to_jsonl_case.list, to_jsonl_case.count, test);
+    failed |= set_needs(object, jsonl, test, "needs", TO_EDGE_AFTER);
+    failed |= set_needs(object, jsonl, test, "needs_any", TO_EDGE_AFTER_ANY);
+    failed |= to_bytes_set_list(object, "tags", test->tags, test->tag_count);
+    write_line(jsonl, object, failed != 0);
+}
+
+/* ---- begin and end ---- */
+
+/* As it is read back, to the nanosecond. */
+static int set_date(json_t *object, int64_t date)
+{
+    char text[64];
+    time_t seconds = (time_t)(date / TO_SECOND);
+    struct tm utc = {0};
+    gmtime_r(&seconds, &utc);
+    size_t size = strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
+    snprintf(text + size, sizeof text - size, ".%09dZ", (int)(date % TO_SECOND));
+    return set_text(object, "date", text);
+}
+
+/* As a string: most readers take numbers for doubles. */
+static int set_seed(json_t *object, uint64_t seed)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%llu", (unsigned long long)seed);
+    return set_text(object, "seed", text);
+}
+
+static void make_positions(struct jsonl *jsonl, const struct to_case *const *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        jsonl->indices = cases[i]->index < jsonl->indices ? jsonl->indices : cases[i]->index + 1;
+    }
+    jsonl->positions = malloc((jsonl->indices + 1) * sizeof *jsonl->positions);
+    if (!jsonl->positions) {
+        jsonl->indices = 0;
+        jsonl->lines.failed = true;
+        return;
+    }
+    memset(jsonl->positions, 0xff, jsonl->indices * sizeof *jsonl->positions);
+    for (size_t i = 0; i < count; i++) {
+        jsonl->positions[cases[i]->index] = i;
+    }
+}
+
+static void run_begin(struct jsonl *jsonl, const struct to_event *event)
+{
+    int failed = 0;
+    json_t *object = new_event(TO_JSONL_RUN_BEGIN, event, &failed);
+    failed |= set_text(object, "format", TO_JSONL_FORMAT);
+    failed |= set_number(object, "version", TO_JSONL_VERSION);
+    failed |= set_text(object, "to_test", event->as.run_begin.version);
+    failed |= set_date(object, event->as.run_begin.date);
+    failed |= set_text(object, "host", event->as.run_begin.host);
+    failed |= set_text(object, "command", event->as.run_begin.command);
+    failed |= set_number(object, "modules", event->as.run_begin.modules);
+    failed |= set_number(object, "workers", event->as.run_begin.workers);
+    failed |= set_text(object, "isolate", to_jsonl_isolations[event->as.run_begin.isolate]);
+    if (event->as.run_begin.shuffled) {
+        failed |= set_seed(object, event->as.run_begin.seed);
+    }
+    failed |= set_number(object, "tests", event->as.run_begin.count);
+    write_line(jsonl, object, failed != 0);
+
+    make_positions(jsonl, event->as.run_begin.cases, event->as.run_begin.count);
+    for (size_t i = 0; i < event->as.run_begin.count; i++) {
+        write_case(jsonl, event->as.run_begin.cases[i]);
+    }
+}
+
+static void run_end(struct jsonl *jsonl, const struct to_event *event)
+{
+    static const char *const names[TO_COUNTS] = {"passed", "failed", "skipped"};
+    int failed = 0;
+    json_t *object = new_event(TO_JSONL_RUN_END, event, &failed);
+    for (int i = 0; i < TO_COUNTS; i++) {
+        failed |= set_number(object, names[i], event->as.run_end.counts[i]);
+    }
+    failed |= set_text(object, "cancelled", event->as.run_end.cancelled);
+    if (event->as.run_end.bailed) {
+        failed |= json_object_set_new_nocheck(object, "bailed", json_true());
+    }
+    write_line(jsonl, object, failed != 0);
+}
+
+/* ---- what happens ---- */
+
+static void test_begin(struct jsonl *jsonl, const struct to_event *event)
+{
+    int failed = 0;
+    json_t *object = new_event(TO_JSONL_TEST_BEGIN, event, &failed);
+    failed |= set_test(object, jsonl, event->as.test_begin.test);
+    failed |= set_number(object, "worker", event->as.test_begin.worker);
+    write_line(jsonl, object, failed != 0);
+}
+
+static int set_problems(json_t *object, const struct to_result *result)
+{
+    json_t *list = json_array();
+    int failed = 0;
+    for (size_t i = 0; i < result->problem_count; i++) {
+        json_t *problem = json_object();
+        failed |= to_members_write(problem, to_jsonl_problem.list, to_jsonl_problem.count,
+                                   &result->problems[i]);
+        failed |= json_array_append_new(list, problem);
+    }
+    if (result->problem_count == 0) {
+        json_decref(list);
+        return failed;
+    }
+    return failed | json_object_set_new_nocheck(object, "problems", list);
+}
+
+/* The one that a test was skipped for. */
+static int set_root(json_t *object, const struct jsonl *jsonl, const struct to_result *result)
+{
+    size_t position = result->root ? position_of(jsonl, result->root->index) : SIZE_MAX;
+    if (position == SIZE_MAX) {
+        return 0;
+    }
+    return set_number(object, "root", position) |
+           set_text(object, "root_outcome", to_outcome_name(result->root_outcome));
+}
+
+static void test_end(struct jsonl *jsonl, const struct to_event *event)
+{
+    const struct to_result *result = event->as.test_end.result;
+    int failed = 0;
+    json_t *object = new_event(TO_JSONL_TEST_END, event, &failed);
+    failed |= set_test(object, jsonl, event->as.test_end.test);
+    failed |= to_members_write(object, to_jsonl_result.list, to_jsonl_result.count, result);
+    failed |= set_root(object, jsonl, result);
+    failed |= set_problems(object, result);
+    write_line(jsonl, object, failed != 0);
+}
+
+static void up(struct jsonl *jsonl, const struct to_event *event)
+{
+    int failed = 0;
+    json_t *object = new_event(TO_JSONL_UP, event, &failed);
+    failed |= set_test(object, jsonl, event->as.up.fixture);
+    write_line(jsonl, object, failed != 0);
+}
+
+static void kept(struct jsonl *jsonl, const struct to_event *event)
+{
+    int failed = 0;
+    json_t *object = new_event(TO_JSONL_KEPT, event, &failed);
+    failed |= set_test(object, jsonl, event->as.kept.fixture);
+    failed |= set_number(object, "process", (size_t)event->as.kept.process);
+    write_line(jsonl, object, failed != 0);
+}
+
+static void held(struct jsonl *jsonl, const struct to_event *event)
+{
+    int failed = 0;
+    json_t *object = new_event(TO_JSONL_HELD, event, &failed);
+    write_line(jsonl, object, failed != 0);
+}
+
+static void jsonl_event(struct to_reporter *reporter, const struct to_event *event)
+{
+    static void (*const write[])(struct jsonl *, const struct to_event *) = {
+        [TO_EVENT_RUN_BEGIN] = run_begin, [TO_EVENT_TEST_BEGIN] = test_begin,
+        [TO_EVENT_TEST_END] = test_end,   [TO_EVENT_UP] = up,
+        [TO_EVENT_KEPT] = kept,           [TO_EVENT_HELD] = held,
+        [TO_EVENT_QUIET] = NULL,          [TO_EVENT_RUN_END] = run_end,
+    };
+    struct jsonl *jsonl = (struct jsonl *)reporter;
+    if (write[event->kind]) {
+        write[event->kind](jsonl, event);
+        flush(jsonl);
+    }
+}
+
+static int jsonl_close(struct to_reporter *reporter, struct to_error *error)
+{
+    struct jsonl *jsonl = (struct jsonl *)reporter;
+    int code = jsonl->code;
+    if (code < 0) {
+        to_error_set(error, code, "%s", to_error_text(&jsonl->error, code));
+    }
+    to_file_free(jsonl->file);
+    to_buffer_free(&jsonl->lines);
+    to_error_free(&jsonl->error);
+    free(jsonl->positions);
+    free(jsonl);
+    return code;
+}
+
+struct to_reporter *to_jsonl_new(const char *path, struct to_error *error)
+{
+    static const struct to_reporter_kind kind = {jsonl_event, jsonl_close};
+    struct jsonl *jsonl = calloc(1, sizeof *jsonl);
+    if (!jsonl) {
+        to_error_set(error, -ENOMEM, "JSON lines: %s", strerror(ENOMEM));
+        return NULL;
+    }
+    jsonl->base.kind = &kind;
+    jsonl->file = to_file_new_live(path, error);
+    if (!jsonl->file) {
+        free(jsonl);
+        return NULL;
+    }
+    return &jsonl->base;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT
+ * Opens the reports that the command line asks for. */
+#include "reports.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "bus.h"
+#include "event.h"
+#include "jsonl/write.h"
+#include "memory.h"
+#include "options.h"
+#include "report/reporter.h"
+
+/* ---- where to ---- */
+
+int to_reports_terminal(const struct to_options *options)
+{
+    return to_options_outputs(options) > 0 ? STDERR_FILENO : STDOUT_FILENO;
+}
+
+static bool wants_colours(const struct to_options *options, int terminal)
+{
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    switch (options->colour) {
+    case TO_COLOUR_ALWAYS:
+        return true;
+    case TO_COLOUR_NEVER:
+        return false;
+    case TO_COLOUR_AUTO:
+        break;
+    }
+    return isatty(terminal) && !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
+}
+
+/* ---- a report that cannot be opened ---- */
+
+/* Stands in its place, so that it is told at the end, too, when all else has scrolled away. */
+struct missing {
+    struct to_reporter base;
+    char *why;
+};
+
+static void missing_event(struct to_reporter *reporter, const struct to_event *event)
+{
+    (void)reporter;
+    (void)event;
+}
+
+static int missing_close(struct to_reporter *reporter, struct to_error *error)
+{
+    struct missing *missing = (struct missing *)reporter;
+    int code = to_error_set(error, -EIO, "%s", missing->why);
+    free(missing->why);
+    free(missing);
+    return code;
+}
+
+static void add(struct to_bus *bus, struct to_reporter *reporter, struct to_error *error)
+{
+    static const struct to_reporter_kind kind = {missing_event, missing_close};
+    if (!reporter) {
+        struct missing *missing = to_memory_new(sizeof *missing);
+        missing->base.kind = &kind;
+        missing->why = to_memory_string(to_error_text(error, -EIO));
+        fprintf(stderr, "to-test: %s; the run goes on without this report\n", missing->why);
+        to_error_free(error);
+        reporter = &missing->base;
+    }
+    to_bus_add(bus, reporter);
+}
+
+void to_reports_open(struct to_bus *bus, const struct to_options *options, bool live)
+{
+    struct to_error error = {0};
+    int fd = to_reports_terminal(options);
+    const struct to_terminal_options terminal = {
+        .fd = fd,
+        .colours = wants_colours(options, fd),
+        .level = options->level,
+    };
+    const struct to_junit_options junit = {.checkpoints = live};
+    add(bus, to_terminal_new(&terminal, &error), &error);
+    if (options->tap) {
+        add(bus, to_tap_new(options->tap_path, &error), &error);
+    }
+    if (options->junit_path) {
+        add(bus, to_junit_new(options->junit_path, &junit, &error), &error);
+    }
+    if (options->jsonl_path) {
+        add(bus, to_jsonl_new(options->jsonl_path, &error), &error);
+    }
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The reports of a fuzzed run: into files in memory, to be looked at when they are complete.
+ */
+#ifndef REPORTS_H
+#define REPORTS_H
+
+#include <fcntl.h>
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "bus.h"
+#include "jsonl/read.h"
+#include "jsonl/write.h"
+#include "report/reporter.h"
+
+enum { TAP, JUNIT, EVENTS, REPORTS };
+
+struct reports {
+    int files[REPORTS];
+    int nowhere; /* for the terminal */
+};
+
+static inline struct to_reporter *new_report(int kind, const char *path)
+{
+    const struct to_junit_options options = {.checkpoints = true};
+    return kind == TAP     ? to_tap_new(path, NULL)
+           : kind == JUNIT ? to_junit_new(path, &options, NULL)
+                           : to_jsonl_new(path, NULL);
+}
+
+static inline void open_reports(struct reports *reports, struct to_bus *bus, bool colours)
+{
+    struct to_terminal_options terminal = {.colours = colours, .level = 1};
+    for (int i = 0; i < REPORTS; i++) {
+        char path[40];
+        reports->files[i] = memfd_create("report", MFD_CLOEXEC);
+        snprintf(path, sizeof path, "/proc/self/fd/%d", reports->files[i]);
+        to_bus_add(bus, new_report(i, path));
+    }
+    reports->nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    terminal.fd = reports->nowhere;
+    to_bus_add(bus, to_terminal_new(&terminal, NULL));
+}
+
+static inline void close_reports(struct reports *reports)
+{
+    for (int i = 0; i < REPORTS; i++) {
+        close(reports->files[i]);
+    }
+    close(reports->nowhere);
+}
+
+/* For the caller to free. */
+static inline char *report_text(const struct reports *reports, int kind, size_t *ret_size)
+{
+    off_t size = lseek(reports->files[kind], 0, SEEK_END);
+    char *text = malloc((size_t)size + 1);
+    if (size < 0 || !text || pread(reports->files[kind], text, (size_t)size, 0) != size) {
+        abort();
+    }
+    text[size] = '\0';
+    *ret_size = (size_t)size;
+    return text;
+}
+
+/* Whether they are what they are called. */
+static inline void check_reports(const struct reports *reports)
+{
+    size_t size = 0;
+    char *tap = report_text(reports, TAP, &size);
+    if (strncmp(tap, "TAP version 13\n1..", 18) != 0 || tap[size - 1] != '\n') {
+        abort();
+    }
+    free(tap);
+    char *junit = report_text(reports, JUNIT, &size);
+    xmlDocPtr document = xmlReadMemory(junit, (int)size, NULL, NULL, XML_PARSE_HUGE);
+    if (!document) {
+        abort();
+    }
+    xmlFreeDoc(document);
+    free(junit);
+}
+
+/* Whether the same can be had from the events alone. */
+static inline void check_replay(const struct reports *reports)
+{
+    struct reports again;
+    struct to_bus bus = {0};
+    struct to_stream_end end;
+    struct to_error error = {0};
+    size_t sizes[2];
+    char *events = report_text(reports, EVENTS, &sizes[0]);
+    FILE *file = fmemopen(events, sizes[0], "r");
+    struct to_stream *stream = to_stream_open(file, "events", &error);
+    open_reports(&again, &bus, false);
+    if (!stream || to_stream_play(stream, &bus, &end, &error) < 0 || to_bus_close(&bus) > 0) {
+        fprintf(stderr, "%s\n", error.text ? error.text : "a report is not complete");
+        abort();
+    }
+    for (int i = 0; i < REPORTS; i++) {
+        char *first = report_text(reports, i, &sizes[0]);
+        char *second = report_text(&again, i, &sizes[1]);
+        /* Fixtures that were kept up are so no more. */
+        bool same = sizes[0] == sizes[1] && memcmp(first, second, sizes[0]) == 0;
+        if (!same && !(i == EVENTS && strstr(first, "{\"event\":\"kept\""))) {
+            fprintf(stderr, "%s\n---- and again:\n%s\n", first, second);
+            abort();
+        }
+        free(first);
+        free(second);
+    }
+    close_reports(&again);
+    to_stream_free(stream);
+    fclose(file);
+    free(events);
+}
+
+#endif
