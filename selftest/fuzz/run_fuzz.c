@@ -378,6 +378,11 @@ static void die(struct to_loop *loop, size_t host, int *control, int *test)
     to_buffer_free(&packet);
 }
 
+void to_loop_rest(int64_t duration)
+{
+    (void)duration;
+}
+
 void to_loop_turn(struct to_loop *loop)
 {
     struct input *input = loop->input;

@@ -95,6 +95,11 @@ void to_loop_signals(struct to_loop *loop, const sigset_t *signals,
     (void)context;
 }
 
+void to_loop_rest(int64_t duration)
+{
+    (void)duration;
+}
+
 void to_loop_turn(struct to_loop *loop)
 {
     for (size_t i = 0; i < SOURCES; i++) {
