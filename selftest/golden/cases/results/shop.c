@@ -63,19 +63,21 @@ TO_TEST(looks_at_a_failure, after_any(fails)) {
 }
 
 TO_TEST(by_a_child) {
-    if (fork() == 0) {
+    pid_t child = fork();
+    if (child == 0) {
         to_result_set("by a child");
         _exit(0);
     }
-    wait(NULL);
+    waitpid(child, NULL, 0);
 }
 
 TO_TEST(to_a_child, after(by_a_child)) {
     int status = -1;
-    if (fork() == 0) {
+    pid_t child = fork();
+    if (child == 0) {
         _exit(strcmp(to_result_get_string("by_a_child"), "by a child"));
     }
-    wait(&status);
+    waitpid(child, &status, 0);
     TO_EXPECT_EQ(status, 0);
 }
 

@@ -75,18 +75,20 @@ TO_TEST(locks_more_than_once) {
     TO_EXPECT_TRUE(to_try_lock("own", 0));
     to_unlock("own");
     to_unlock("own");
-    if (fork() == 0) {
+    pid_t child = fork(); /* waited for by number: other threads have children, too */
+    if (child == 0) {
         _exit(to_try_lock("own", 0) ? 1 : 0);
     }
     int status = -1;
-    wait(&status);
+    TO_EXPECT_EQ(waitpid(child, &status, 0), child);
     TO_EXPECT_EQ(status, 0);
     to_unlock("own");
-    if (fork() == 0) {
+    child = fork();
+    if (child == 0) {
         to_lock("own"); /* and ends with it */
         _exit(0);
     }
-    wait(&status);
+    TO_EXPECT_EQ(waitpid(child, &status, 0), child);
     TO_EXPECT_EQ(status, 0);
     TO_EXPECT_TRUE(to_try_lock("own", 10));
 }
