@@ -42,7 +42,10 @@ enum option_code {
     CODE_STATE_LIMIT,
     CODE_TAP,
     CODE_JUNIT,
+    CODE_JUNIT_FLAVOUR,
     CODE_JSONL,
+    CODE_GITHUB,
+    CODE_TEAMCITY,
     CODE_COLOR,
     CODE_VERSION,
 };
@@ -107,8 +110,13 @@ static const struct option_row rows[] = {
     {0, NULL, 0, NULL, reporting},
     {CODE_TAP, "tap", optional_argument, "FILE", "TAP, on standard output or in FILE"},
     {CODE_JUNIT, "junit", required_argument, "FILE", "JUnit XML"},
+    {CODE_JUNIT_FLAVOUR, "junit-flavour", required_argument, "NAME",
+     "common (the default), or xunit: valid for Jenkins' xunit plugin"},
     {CODE_JSONL, "jsonl", required_argument, "FILE",
      "JSON lines: all that happens, as it happens; to-test report reads it"},
+    {CODE_GITHUB, "github", optional_argument, "WHEN",
+     "annotations and a summary for GitHub Actions: auto (the default), always, never"},
+    {CODE_TEAMCITY, "teamcity", no_argument, NULL, "service messages for TeamCity"},
     {'q', "quiet", no_argument, NULL, "only failures and the last line"},
     {'v', "verbose", no_argument, NULL, "also starts, and the output of tests that pass"},
     {CODE_COLOR, "color", required_argument, "WHEN", "auto (the default), always or never"},
@@ -303,7 +311,8 @@ static int take(struct to_options *options, int code, const char *name, const ch
 {
     static const char *const isolations[] = {"process", "worker", "thread"};
     static const char *const leaks[] = {"warn", "fail"};
-    static const char *const colours[] = {"auto", "always", "never"};
+    static const char *const flavours[] = {"common", "xunit"};
+    static const char *const whens[] = {"auto", "always", "never"};
     int place = 0;
     int result = 0;
     switch (code) {
@@ -389,12 +398,23 @@ static int take(struct to_options *options, int code, const char *name, const ch
     case CODE_JUNIT:
         options->junit_path = value;
         break;
+    case CODE_JUNIT_FLAVOUR:
+        result = read_word(name, value, flavours, 2, &place, error);
+        options->junit_flavour = (enum to_junit_flavour)place;
+        break;
     case CODE_JSONL:
         options->jsonl_path = value;
         break;
+    case CODE_GITHUB:
+        result = read_word(name, value ? value : "always", whens, 3, &place, error);
+        options->github = (enum to_when)place;
+        break;
+    case CODE_TEAMCITY:
+        options->teamcity = true;
+        break;
     case CODE_COLOR:
-        result = read_word(name, value, colours, 3, &place, error);
-        options->colour = (enum to_colour)place;
+        result = read_word(name, value, whens, 3, &place, error);
+        options->colour = (enum to_when)place;
         break;
     case CODE_VERSION:
         options->action = TO_ACTION_VERSION;

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/words.h"
+#include "report/reporter.h"
 #include "wire/record.h"
 
 struct to_error;
@@ -25,7 +26,7 @@ enum to_action {
     TO_ACTION_VERSION,
 };
 
-enum to_colour { TO_COLOUR_AUTO, TO_COLOUR_ALWAYS, TO_COLOUR_NEVER };
+enum to_when { TO_AUTO, TO_ALWAYS, TO_NEVER };
 
 struct to_options {
     enum to_action action;
@@ -58,9 +59,12 @@ struct to_options {
     bool tap;
     const char *tap_path; /* NULL: standard output */
     const char *junit_path; /* NULL: none */
+    enum to_junit_flavour junit_flavour;
     const char *jsonl_path; /* NULL: none */
+    enum to_when github; /* TO_AUTO: when it runs the tests */
+    bool teamcity;
     int level; /* -1 quiet, 0, 1 verbose */
-    enum to_colour colour;
+    enum to_when colour;
 };
 
 /* 0, or -EINVAL with a message. `argv` is permuted. */

@@ -28,14 +28,22 @@ static bool wants_colours(const struct to_options *options, int terminal)
     const char *no_color = getenv("NO_COLOR");
     const char *term = getenv("TERM");
     switch (options->colour) {
-    case TO_COLOUR_ALWAYS:
+    case TO_ALWAYS:
         return true;
-    case TO_COLOUR_NEVER:
+    case TO_NEVER:
         return false;
-    case TO_COLOUR_AUTO:
+    case TO_AUTO:
         break;
     }
     return isatty(terminal) && !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
+}
+
+/* A run is told to GitHub by itself; when it is told again, that has been done. */
+static bool wants_github(const struct to_options *options, bool live)
+{
+    const char *actions = getenv("GITHUB_ACTIONS");
+    bool there = actions && strcmp(actions, "true") == 0;
+    return options->github == TO_ALWAYS || (options->github == TO_AUTO && there && live);
 }
 
 /* ---- a report that cannot be opened ---- */
@@ -84,7 +92,8 @@ void to_reports_open(struct to_bus *bus, const struct to_options *options, bool 
         .colours = wants_colours(options, fd),
         .level = options->level,
     };
-    const struct to_junit_options junit = {.checkpoints = live};
+    const struct to_junit_options junit = {.checkpoints = live,
+                                           .flavour = options->junit_flavour};
     add(bus, to_terminal_new(&terminal, &error), &error);
     if (options->tap) {
         add(bus, to_tap_new(options->tap_path, &error), &error);
@@ -94,5 +103,14 @@ void to_reports_open(struct to_bus *bus, const struct to_options *options, bool 
     }
     if (options->jsonl_path) {
         add(bus, to_jsonl_new(options->jsonl_path, &error), &error);
+    }
+    if (wants_github(options, live)) {
+        const struct to_github_options github = {.fd = fd,
+                                                 .summary = getenv("GITHUB_STEP_SUMMARY"),
+                                                 .workspace = getenv("GITHUB_WORKSPACE")};
+        add(bus, to_github_new(&github, &error), &error);
+    }
+    if (options->teamcity) {
+        add(bus, to_teamcity_new(fd, &error), &error);
     }
 }

@@ -44,11 +44,27 @@ static inline int to_reporter_close(struct to_reporter *reporter, struct to_erro
  */
 struct to_reporter *to_tap_new(const char *path, struct to_error *error);
 
+/* No file is valid by all schemas; this is what the readers take. */
+enum to_junit_flavour {
+    TO_JUNIT_COMMON,
+    TO_JUNIT_XUNIT, /* by the schema junit-10.xsd, which Jenkins' xunit plugin insists on */
+};
+
 struct to_junit_options {
+    enum to_junit_flavour flavour;
     bool checkpoints; /* the file is also written while the run lasts */
 };
 struct to_reporter *to_junit_new(const char *path, const struct to_junit_options *options,
                                  struct to_error *error);
+
+struct to_github_options {
+    int fd;                /* where the annotations go: the log */
+    const char *summary;   /* the file that the summary is added to; NULL: none */
+    const char *workspace; /* the repository's top folder; NULL: not known */
+};
+struct to_reporter *to_github_new(const struct to_github_options *options, struct to_error *error);
+
+struct to_reporter *to_teamcity_new(int fd, struct to_error *error);
 
 struct to_terminal_options {
     int fd;       /* where to: standard output, or standard error beside a TAP stream */

@@ -19,7 +19,9 @@
 #include "report/reporter.h"
 #include "report/text.h"
 
-enum { STREAM_LIMIT = 32 * 1024 };
+/* Of each stream's head, and of its tail; less of it when the whole is already long: Perl's
+ * reader takes half a second for a megabyte. */
+enum { STREAM_LIMIT = 32 * 1024, LATE_LIMIT = 1024, LONG = 25 * 1024 * 1024 };
 
 struct tap {
     struct to_reporter base;
@@ -28,6 +30,7 @@ struct tap {
     struct to_error error;
     int code; /* the first thing that went wrong */
     size_t number;
+    size_t written;
     /* Cancelled before they began: whether they have lines is known at the run's end. */
     const struct to_case **held;
     size_t held_count;
@@ -42,6 +45,7 @@ static void flush(struct tap *tap)
     if (tap->code == 0 && tap->record.size > 0) {
         tap->code = to_file_write(tap->file, tap->record.data, tap->record.size, &tap->error);
     }
+    tap->written += tap->record.size;
     to_buffer_clear(&tap->record);
 }
 
@@ -64,7 +68,8 @@ static bool would_direct(const char *hash)
 }
 
 /* A backslash is escaped only where it would be read as an escape: most readers do not
- * unescape, and show it as it is. */
+ * unescape, and show it as it is. At the end, some do the one and
+ * some the other. */
 static void add_escaped(struct to_buffer *record, const char *text)
 {
     for (const char *at = text; *at; at++) {
@@ -72,7 +77,11 @@ static void add_escaped(struct to_buffer *record, const char *text)
             to_buffer_text(record, "\\x23");
             continue;
         }
-        if (*at == '#' || (*at == '\\' && (at[1] == '\\' || at[1] == '#' || !at[1]))) {
+        if (*at == '\\' && !at[1]) {
+            to_buffer_text(record, "\\x5C");
+            continue;
+        }
+        if (*at == '#' || (*at == '\\' && (at[1] == '\\' || at[1] == '#'))) {
             to_buffer_byte(record, '\\');
         }
         to_buffer_byte(record, *at);
@@ -220,13 +229,17 @@ static void move_comments(struct to_buffer *record, const char *label, struct to
     to_buffer_free(text);
 }
 
-static void add_output(struct to_buffer *record, const char *label,
-                       const struct to_output *output)
+static void add_output(struct tap *tap, const struct to_result *result)
 {
-    struct to_buffer text = {0};
-    struct to_output kept = to_text_cut(output, STREAM_LIMIT);
-    to_text_stream(&text, &kept);
-    move_comments(record, label, &text);
+    const size_t limit = tap->written < LONG ? STREAM_LIMIT : LATE_LIMIT;
+    const struct to_output *const outputs[] = {&result->out, &result->err};
+    static const char *const labels[] = {"stdout", "stderr"};
+    for (int i = 0; i < 2; i++) {
+        struct to_buffer text = {0};
+        struct to_output kept = to_text_cut(outputs[i], limit);
+        to_text_stream(&text, &kept);
+        move_comments(&tap->record, labels[i], &text);
+    }
 }
 
 /* Whether the block has not said it all. */
@@ -237,15 +250,13 @@ static bool has_details(const struct to_result *result)
            (result->problem_count == 1 && problems[0].detail && *problems[0].detail);
 }
 
-static void add_comments(struct to_buffer *record, const struct to_result *result)
+static void add_details(struct to_buffer *record, const struct to_result *result)
 {
     if (has_details(result)) {
         struct to_buffer text = {0};
         to_message_long(&text, result);
         move_comments(record, "detail", &text);
     }
-    add_output(record, "stdout", &result->out);
-    add_output(record, "stderr", &result->err);
 }
 
 static void add_skip(struct tap *tap, const struct to_case *test, const char *reason)
@@ -273,12 +284,12 @@ static void add_result(struct tap *tap, const struct to_case *test,
     to_buffer_byte(&tap->record, '\n');
     if (!ok) {
         add_block(&tap->record, test, result);
-        add_comments(&tap->record, result);
+        add_details(&tap->record, result);
+        add_output(tap, result);
     } else if (result->mocked) {
         to_buffer_text(&tap->record, "# " TO_MESSAGE_MOCKED "\n");
     } else if (result->outcome == TO_SKIPPED) {
-        add_output(&tap->record, "stdout", &result->out);
-        add_output(&tap->record, "stderr", &result->err);
+        add_output(tap, result);
     }
     struct to_buffer left = {0};
     to_message_left(&left, result);

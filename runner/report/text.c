@@ -75,9 +75,12 @@ static bool continues(byte b)
     return (b & 0xc0) == 0x80;
 }
 
-static bool is_noncharacter(uint32_t character)
+/* Noncharacters; and what some readers take for the end of a line (U+2028, U+2029) or for nothing
+ * (U+FEFF), so that behind it a test could begin a line of its own. */
+static bool is_unsafe(uint32_t character)
 {
-    return (character & 0xfffe) == 0xfffe || (character >= 0xfdd0 && character <= 0xfdef);
+    return (character & 0xfffe) == 0xfffe || (character >= 0xfdd0 && character <= 0xfdef) ||
+           character == 0x2028 || character == 0x2029 || character == 0xfeff;
 }
 
 /* Not by printf: this is done for each byte of what may be a binary file. */
@@ -115,7 +118,7 @@ static size_t add_character(struct to_buffer *buffer, const byte *at, size_t siz
     }
     if (character < 0x20 || (character >= 0x7f && character <= 0x9f)) {
         add_hex(buffer, character);
-    } else if (is_noncharacter(character)) {
+    } else if (is_unsafe(character)) {
         to_buffer_print(buffer, "\\u%04" PRIX32, character);
     } else {
         to_buffer_add(buffer, at, length);
@@ -211,14 +214,23 @@ static size_t cut_head(const char *bytes, size_t size)
     return whole_characters((const byte *)bytes, whole_sequences((const byte *)bytes, size));
 }
 
-/* How many bytes at the beginning belong to a character that began before. */
+/* The rest of a sequence that sets colours, the usual ones: "[1;31m" behind an ESC that is gone,
+ * or "31m". */
+static size_t rest_of_colour(const byte *at, size_t size)
+{
+    size_t end = size > 0 && at[0] == '[' ? 1 : 0;
+    end = span(at, end, size, '0', ';');
+    return end > 0 && end < 16 && end < size && at[end] == 'm' ? end + 1 : 0;
+}
+
+/* How many bytes at the beginning belong to a character or a sequence that began before. */
 static size_t cut_tail(const char *bytes, size_t size)
 {
     size_t skip = 0;
     while (skip < 3 && skip < size && continues((byte)bytes[skip])) {
         skip++;
     }
-    return skip;
+    return skip ? skip : rest_of_colour((const byte *)bytes, size);
 }
 
 struct to_output to_text_cut(const struct to_output *output, size_t limit)

@@ -4,7 +4,8 @@
  *
  * What comes out is valid UTF-8, and holds only characters that XML 1.0 allows: no control
  * character but newline and tab. Nothing is lost without a trace but complete ANSI
- * sequences: a byte that cannot be shown becomes a visible \xHH, a noncharacter \uHHHH.
+ * sequences: a byte that cannot be shown becomes a visible \xHH, a noncharacter and what some
+ * readers take for a line's end \uHHHH.
  */
 #ifndef TO_REPORT_TEXT_H
 #define TO_REPORT_TEXT_H

@@ -9,7 +9,6 @@ readers of the conformance checkers, where $TO_CONFORMANCE names their folder (e
 Prints TAP. Needs nothing but Python's standard library; what is not there is skipped.
 """
 import argparse
-import json
 import os
 import pathlib
 import shutil
@@ -19,6 +18,7 @@ import tempfile
 import xml.etree.ElementTree
 
 import agree
+import kit
 
 HERE = pathlib.Path(__file__).resolve().parent
 SUITES = ["outcomes", "output", "skips", "select", "order"]
@@ -120,22 +120,6 @@ def xmllint(place):
     return wants(place.run(["xmllint", "--noout"] + [f"{name}.xml" for name in SUITES]), 0)
 
 
-def conformance(place, program, name, expected):
-    beside = HERE.parent.parent.parent / "shared/conformance"
-    folder = pathlib.Path(os.environ.get("TO_CONFORMANCE", beside))
-    if not (folder / program).exists():
-        raise Skip(f"{folder.name}/{program} is not here")
-    need("node")
-    file = place.path / f"{program}.json"
-    file.write_text(json.dumps(expected))
-    command = [str(folder / program), f"{place.path}/{name}", str(file), "--summary",
-               "--allow-missing"]
-    done = place.run(command, dict(os.environ))  # they have a cache of their own
-    if "not-installed" in done.stdout and "agree" not in done.stdout:
-        raise Skip("its ./setup has not been run")
-    return wants(done, 0)
-
-
 # What the suite outcomes.c is: written down here, not taken from a report.
 PASSED = ["passes"]
 FAILED = ["by_type", "typed", "long_texts", "in_a_helper", "fails", "fixed"]
@@ -155,7 +139,7 @@ def check_junit(place):
              for case in xml.etree.ElementTree.parse(place.path / "outcomes.xml").iter("testcase")]
     if status:
         return f"not in the report: {status}"
-    return conformance(place, "check-junit", "outcomes.xml", {"cases": cases})
+    return kit.check("check-junit", place.path / "outcomes.xml", {"cases": cases})
 
 
 def check_tap(place):
@@ -167,8 +151,8 @@ def check_tap(place):
         if name in KNOWN:
             test["reason"] = KNOWN[name]
         tests.append(test)
-    return conformance(place, "check-tap", "outcomes.tap",
-                       {"ok": False, "exit": 1, "planned": 20, "tests": tests})
+    return kit.check("check-tap", place.path / "outcomes.tap",
+                     {"ok": False, "exit": 1, "planned": 20, "tests": tests})
 
 
 CHECKS = [prove_passes, prove_fails, prove_file, meson, xmllint, check_junit, check_tap]
@@ -187,7 +171,7 @@ def main():
             skipped = ""
             try:
                 wrong = check(place)
-            except Skip as skip:
+            except (Skip, kit.Absent) as skip:
                 wrong, skipped = "", f" # SKIP {skip}"
             except (OSError, agree.Odd, subprocess.TimeoutExpired,
                     xml.etree.ElementTree.ParseError) as error:

@@ -58,6 +58,8 @@ MASKS = [
     (r'(<testsuites? [^>]* time=)"\d+\.\d{3}"', r'\1"TIME"'),
     (r' timestamp="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00"', ' timestamp="DATE"'),
     (r' hostname="[^"]*"', ' hostname="HOST"'),
+    # The same for TeamCity.
+    (r"^(##teamcity\[testFinished .* duration=)'\d+'", r"\1'TIME'"),
     # The version of to-test, in the first line of each report.
     (r"^((?:# )?to-test) \d+\.\d+\.\d+\b", r"\1 VERSION"),
     (r'(name="to-test.version" value=)"[^"]*"', r'\1"VERSION"'),

@@ -99,13 +99,14 @@ static char *describe(const struct to_options *options)
     if (options->junit_path) {
         to_buffer_print(&text, "junit:%s ", options->junit_path);
     }
+    to_buffer_text(&text, options->junit_flavour == TO_JUNIT_XUNIT ? "xunit " : "");
     if (options->jsonl_path) {
         to_buffer_print(&text, "jsonl:%s ", options->jsonl_path);
     }
     if (options->level) {
         to_buffer_print(&text, "level:%d ", options->level);
     }
-    if (options->colour != TO_COLOUR_AUTO) {
+    if (options->colour != TO_AUTO) {
         to_buffer_print(&text, "colour:%s ", colours[options->colour]);
     }
     for (size_t i = 0; i < options->argument_count; i++) {
@@ -164,6 +165,8 @@ static const struct row {
     {"--tap=out.tap --tap", "tap:- "},
     {"--junit out.xml", "junit:out.xml "},
     {"--junit=out.xml", "junit:out.xml "},
+    {"--junit-flavour common", ""},
+    {"--junit out.xml --junit-flavour=xunit", "junit:out.xml xunit "},
     {"--jsonl out.jsonl", "jsonl:out.jsonl "},
     {"--tap --junit out.xml --jsonl a", "tap:- junit:out.xml jsonl:a "},
     {"-q", "level:-1 "},
@@ -183,7 +186,7 @@ static const struct row {
     {"-xq", "max:1 level:-1 "},
     {"-xsqk a", "names:a*1 max:1 uncaptured level:-1 "},
     {"-xka", "names:a*1 max:1 "},
-    {"--verb --jun o", "junit:o level:1 "},
+    {"--verb --junit o", "junit:o level:1 "},
     {"--max=3", "max:3 "},
     {"--no-d", "no-needs "},
 
@@ -288,7 +291,8 @@ static const struct refusal {
     {"--ver", "--ver is ambiguous: --verbose or --version"},
 
     {"--junit", "--junit wants a value: FILE"},
-    {"a --jun", "--junit wants a value: FILE"},
+    {"a --jun", "--jun is ambiguous: --junit or --junit-flavour"},
+    {"--junit-flavour x", "--junit-flavour x: common or xunit is expected"},
     {"a -j", "-j wants a value: N"},
     {"-xqj", "-j wants a value: N"},
     {"--timeout", "--timeout wants a value: SECONDS"},

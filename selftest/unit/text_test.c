@@ -115,6 +115,8 @@ START_TEST(ansi_sequences_that_are_none)
     check(BYTES("a\033[31"), TO_TEXT_OUTPUT, "a\\x1B[31");
     check(BYTES("a\033[31\nb"), TO_TEXT_OUTPUT, "a\\x1B[31\nb");
     check(BYTES("\033\033[31mx"), TO_TEXT_OUTPUT, "\\x1Bx");
+    check(BYTES("a\xe2\x80\xa8ok 7\xe2\x80\xa9\xef\xbb\xbf"), TO_TEXT_LINE,
+          "a\\u2028ok 7\\u2029\\uFEFF");
     check(BYTES("\033]0;never\nended\007"), TO_TEXT_OUTPUT, "\\x1B]0;never\nended\\x07");
     check(BYTES("\033]0;never"), TO_TEXT_OUTPUT, "\\x1B]0;never");
     check(BYTES("\033\0x"), TO_TEXT_OUTPUT, "\\x1B\\x00x");
@@ -237,6 +239,12 @@ START_TEST(streams_are_cut_between_characters)
                  "ab\n[... 5 bytes left out by to-test ...]\ncd");
     check_stream((struct to_output){HEAD("ab\033["), TAIL("cd"), .dropped = 1}, 9,
                  "ab\n[... 3 bytes left out by to-test ...]\ncd");
+    check_stream((struct to_output){HEAD("ab\033"), TAIL("[1;31mcd"), .dropped = 1}, 9,
+                 "ab\n[... 8 bytes left out by to-test ...]\ncd");
+    check_stream((struct to_output){HEAD("ab"), TAIL("31mcd"), .dropped = 1}, 9,
+                 "ab\n[... 4 bytes left out by to-test ...]\ncd");
+    check_stream((struct to_output){HEAD("ab"), TAIL("31,cd"), .dropped = 1}, 9,
+                 "ab\n[... 1 bytes left out by to-test ...]\n31,cd");
 }
 END_TEST
 
