@@ -208,7 +208,7 @@ static enum to_status run(struct session *session)
         .max_fail = options->max_fail,
         .limit = options->run_timeout,
         .leaks_fail = options->leaks_fail,
-        .output_always = options->level > 0,
+        .output_always = options->output == TO_OUTPUT_OF_ALL,
         .uncaptured = options->uncaptured,
         .keep_fixtures = options->keep_fixtures,
         .command = session->command,

@@ -44,6 +44,9 @@ enum option_code {
     CODE_JUNIT,
     CODE_JUNIT_FLAVOUR,
     CODE_JSONL,
+    CODE_STATUS,
+    CODE_OUTPUT,
+    CODE_DURATIONS,
     CODE_GITHUB,
     CODE_TEAMCITY,
     CODE_COLOR,
@@ -119,6 +122,11 @@ static const struct option_row rows[] = {
     {CODE_TEAMCITY, "teamcity", no_argument, NULL, "service messages for TeamCity"},
     {'q', "quiet", no_argument, NULL, "only failures and the last line"},
     {'v', "verbose", no_argument, NULL, "also starts, and the output of tests that pass"},
+    {CODE_STATUS, "status", required_argument, "WHICH",
+     "tests that have a line: fail, skip (also these), pass (the default), all"},
+    {CODE_OUTPUT, "output", required_argument, "WHICH",
+     "tests whose output is shown: none, failed (the default), all"},
+    {CODE_DURATIONS, "durations", required_argument, "N", "show the N slowest tests"},
     {CODE_COLOR, "color", required_argument, "WHEN", "auto (the default), always or never"},
     {'h', "help", no_argument, NULL, "show this and exit"},
     {CODE_VERSION, "version", no_argument, NULL, "show the version and exit"},
@@ -311,6 +319,8 @@ static int take(struct to_options *options, int code, const char *name, const ch
 {
     static const char *const isolations[] = {"process", "worker", "thread"};
     static const char *const leaks[] = {"warn", "fail"};
+    static const char *const statuses[] = {"fail", "skip", "pass", "all"};
+    static const char *const outputs[] = {"none", "failed", "all"};
     static const char *const flavours[] = {"common", "xunit"};
     static const char *const whens[] = {"auto", "always", "never"};
     int place = 0;
@@ -330,9 +340,13 @@ static int take(struct to_options *options, int code, const char *name, const ch
         break;
     case 'q':
         options->level = -1;
+        options->told = TO_TOLD_FAILED;
+        options->output = TO_OUTPUT_OF_FAILED;
         break;
     case 'v':
         options->level = 1;
+        options->told = TO_TOLD_ALL;
+        options->output = TO_OUTPUT_OF_ALL;
         break;
     case 'h':
         options->action = TO_ACTION_HELP;
@@ -405,6 +419,16 @@ static int take(struct to_options *options, int code, const char *name, const ch
     case CODE_JSONL:
         options->jsonl_path = value;
         break;
+    case CODE_STATUS:
+        result = read_word(name, value, statuses, 4, &place, error);
+        options->told = (enum to_told)place;
+        break;
+    case CODE_OUTPUT:
+        result = read_word(name, value, outputs, 3, &place, error);
+        options->output = (enum to_output_of)place;
+        break;
+    case CODE_DURATIONS:
+        return read_number(name, value, FAILURES_MAX, &options->durations, error);
     case CODE_GITHUB:
         result = read_word(name, value ? value : "always", whens, 3, &place, error);
         options->github = (enum to_when)place;
@@ -548,6 +572,8 @@ int to_options_read(struct to_options *options, int argc, char **argv, struct to
                                    .timeout_scale = 1,
                                    .grace = 10 * TO_SECOND,
                                    .load_timeout = 30 * TO_SECOND,
+                                   .told = TO_TOLD_PASSED,
+                                   .output = TO_OUTPUT_OF_FAILED,
                                    .state_limit = 16 * 1024 * 1024};
     if (argc > 1 && strcmp(argv[1], "report") == 0) {
         options->action = TO_ACTION_REPORT;

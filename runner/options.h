@@ -64,6 +64,9 @@ struct to_options {
     enum to_when github; /* TO_AUTO: when it runs the tests */
     bool teamcity;
     int level; /* -1 quiet, 0, 1 verbose */
+    enum to_told told;
+    enum to_output_of output;
+    size_t durations;
     enum to_when colour;
 };
 

@@ -90,7 +90,10 @@ void to_reports_open(struct to_bus *bus, const struct to_options *options, bool 
     const struct to_terminal_options terminal = {
         .fd = fd,
         .colours = wants_colours(options, fd),
-        .level = options->level,
+        .quiet = options->level < 0,
+        .told = options->told,
+        .output = options->output,
+        .durations = options->durations,
     };
     const struct to_junit_options junit = {.checkpoints = live,
                                            .flavour = options->junit_flavour};

@@ -9,6 +9,7 @@
 #define TO_REPORT_REPORTER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct to_error;
 struct to_event;
@@ -66,10 +67,24 @@ struct to_reporter *to_github_new(const struct to_github_options *options, struc
 
 struct to_reporter *to_teamcity_new(int fd, struct to_error *error);
 
+/* Which tests have a line. */
+enum to_told {
+    TO_TOLD_FAILED,
+    TO_TOLD_SKIPPED, /* also those that were skipped, cancelled or expected to fail */
+    TO_TOLD_PASSED,  /* also those that passed; not fixtures that did */
+    TO_TOLD_ALL,     /* also these, and what begins */
+};
+
+/* Of which tests the output is shown. */
+enum to_output_of { TO_OUTPUT_OF_NONE, TO_OUTPUT_OF_FAILED, TO_OUTPUT_OF_ALL };
+
 struct to_terminal_options {
     int fd;       /* where to: standard output, or standard error beside a TAP stream */
     bool colours;
-    int level;    /* -1: failures and the last line; 0; 1: also the output of passes */
+    bool quiet; /* no lines about the whole but the last one */
+    enum to_told told;
+    enum to_output_of output;
+    size_t durations; /* so many of the slowest tests are told at the end */
 };
 struct to_reporter *to_terminal_new(const struct to_terminal_options *options,
                                     struct to_error *error);

@@ -12,9 +12,11 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "event.h"
+#include "report/causes.h"
 #include "report/file.h"
 #include "report/message.h"
 #include "report/reporter.h"
+#include "report/slowest.h"
 #include "report/text.h"
 
 enum {
@@ -24,12 +26,16 @@ enum {
     WIDEST_NAME = 40,         /* columns that names are padded to */
     SCREENFUL = 20,           /* lines after which failures are told again */
     LONGEST_LIST = 100,       /* failures that are told again */
+    FULL_LIST = 20,           /* of these: in full */
+    FULL_LIMIT = 64 * 1024,   /* bytes of each */
+    SKIPS_TOLD = 5,           /* tests that were skipped for the same one */
 };
 
 struct failure {
     const struct to_case *test;
     enum to_outcome outcome;
     char *message;
+    char *block; /* all that was told; NULL: told again in a line */
 };
 
 enum sort { TESTS, SETUPS, FIXTURES, SORTS };
@@ -45,6 +51,8 @@ struct terminal {
     size_t not_run[SORTS]; /* of those: cancelled before they began */
     size_t kept;           /* fixtures that are kept up */
     size_t mocked;
+    struct to_causes causes;
+    struct to_slowest slowest;
     struct failure *failures;
     size_t failure_count;  /* of those kept */
     size_t failures_left_out;
@@ -174,12 +182,22 @@ static void add_padding(struct terminal *terminal, const struct to_case *test)
     to_buffer_free(&name);
 }
 
+static void add_cause(struct terminal *terminal, const struct to_result *result)
+{
+    const struct to_cause *cause = to_causes_of(&terminal->causes, result);
+    to_message_cause(&terminal->text, result);
+    if (cause && cause->why) {
+        add(terminal, ": ");
+        add(terminal, cause->why);
+    }
+}
+
 /* What is said in the line itself: failures have lines of their own for it. */
 static void add_remark(struct terminal *terminal, const struct to_result *result)
 {
     if (result->outcome == TO_SKIPPED) {
         add(terminal, "  ");
-        to_message_cause(&terminal->text, result);
+        add_cause(terminal, result);
     } else if (result->mocked) {
         add(terminal, "  it did not run (--mock)");
     } else if (result->outcome == TO_XFAILED || result->outcome == TO_CANCELLED) {
@@ -321,10 +339,23 @@ static void add_repeat(struct terminal *terminal, const struct to_case *test)
     }
 }
 
-/* Keeps what is needed to tell of the failure again. */
+/* What was written of it, for the next time. */
+static char *copy_block(const struct to_buffer *text)
+{
+    struct to_buffer block = {0};
+    to_buffer_add(&block, text->data, text->size);
+    to_text_limit(&block, 0, FULL_LIMIT);
+    if (block.size > 0 && block.data[block.size - 1] != '\n') {
+        to_buffer_byte(&block, '\n');
+    }
+    return to_buffer_take(&block);
+}
+
+/* Keeps what is needed to tell of the failure again: the text that has just been made of it. */
 static void keep_failure(struct terminal *terminal, const struct to_case *test,
                          const struct to_result *result)
 {
+    bool in_full = terminal->failure_count < FULL_LIST;
     if (terminal->failure_count == LONGEST_LIST) {
         terminal->failures_left_out++;
         return;
@@ -332,12 +363,10 @@ static void keep_failure(struct terminal *terminal, const struct to_case *test,
     struct to_buffer message = {0};
     to_message_short(&message, result);
     char *text = to_buffer_take(&message);
-    if (!text) {
-        terminal->text.failed = true;
-        return;
-    }
-    terminal->failures[terminal->failure_count++] =
-        (struct failure){.test = test, .outcome = result->outcome, .message = text};
+    char *block = in_full ? copy_block(&terminal->text) : NULL;
+    terminal->text.failed |= !text || (in_full && !block);
+    terminal->failures[terminal->failure_count++] = (struct failure){
+        .test = test, .outcome = result->outcome, .message = text, .block = block};
 }
 
 static enum sort sort_of(const struct to_case *test)
@@ -345,32 +374,62 @@ static enum sort sort_of(const struct to_case *test)
     return test->is_setup ? SETUPS : test->is_fixture ? FIXTURES : TESTS;
 }
 
+static enum to_told told_with(const struct to_case *test, const struct to_result *result)
+{
+    bool passed = result->outcome == TO_PASSED;
+    return to_outcome_counts_as(result->outcome) == TO_COUNT_FAILED ? TO_TOLD_FAILED
+           : !passed || result->mocked                               ? TO_TOLD_SKIPPED
+           : sort_of(test) == TESTS || result->left_count > 0        ? TO_TOLD_PASSED
+                                                                     : TO_TOLD_ALL;
+}
+
+/* What is skipped for a test by the thousand would bury that test. */
+static bool is_one_of_many(struct terminal *terminal, const struct to_result *result)
+{
+    struct to_cause *cause =
+        result->outcome == TO_SKIPPED ? to_causes_of(&terminal->causes, result) : NULL;
+    return cause && ++cause->skipped > SKIPS_TOLD && terminal->options.told < TO_TOLD_ALL;
+}
+
+static void remember(struct terminal *terminal, const struct to_case *test,
+                     const struct to_result *result)
+{
+    terminal->mocked += result->mocked;
+    if (to_outcome_counts_as(result->outcome) != TO_COUNT_PASSED) {
+        to_causes_keep(&terminal->causes, test, result);
+    }
+    if (result->started) {
+        to_slowest_offer(&terminal->slowest, test, result->duration);
+    }
+}
+
 static void test_end(struct terminal *terminal, const struct to_event *event)
 {
     const struct to_case *test = event->as.test_end.test;
     const struct to_result *result = event->as.test_end.result;
     bool failed = to_outcome_counts_as(result->outcome) == TO_COUNT_FAILED;
+    enum to_output_of output = failed ? TO_OUTPUT_OF_FAILED : TO_OUTPUT_OF_ALL;
     if (result->outcome == TO_CANCELLED && !result->started) {
         /* An interrupt cancels thousands at once: the end tells how many. */
         terminal->not_run[sort_of(test)]++;
         return;
     }
-    terminal->mocked += result->mocked;
-    bool goes_unsaid = sort_of(test) != TESTS && result->outcome == TO_PASSED &&
-                       !result->mocked && result->left_count == 0 &&
-                       terminal->options.level == 0;
-    if (goes_unsaid || (!failed && terminal->options.level < 0)) {
+    remember(terminal, test, result);
+    if (is_one_of_many(terminal, result) ||
+        told_with(test, result) > terminal->options.told) {
         return;
     }
     add_result_line(terminal, test, result);
     add_left(terminal, result);
     if (failed) {
         add_problems(terminal, result);
+    }
+    if (output <= terminal->options.output) {
         add_output(terminal, result);
+    }
+    if (failed) {
         add_repeat(terminal, test);
         keep_failure(terminal, test, result);
-    } else if (terminal->options.level > 0) {
-        add_output(terminal, result);
     }
 }
 
@@ -396,6 +455,18 @@ static void add_numbers(struct to_buffer *text, const size_t *counts)
     }
 }
 
+/* How it runs, where that is not as usual. */
+static void add_mode(struct terminal *terminal, const struct to_event *event)
+{
+    static const char *const isolations[] = {
+        [TO_ISOLATE_PROCESS] = "", [TO_ISOLATE_WORKER] = ", --isolate=worker",
+        [TO_ISOLATE_THREAD] = ", --isolate=thread"};
+    add(terminal, isolations[event->as.run_begin.isolate]);
+    if (event->as.run_begin.shuffled) {
+        to_buffer_print(&terminal->text, ", seed %" PRIu64, event->as.run_begin.seed);
+    }
+}
+
 static void run_begin(struct terminal *terminal, const struct to_event *event)
 {
     size_t count = event->as.run_begin.count;
@@ -409,19 +480,24 @@ static void run_begin(struct terminal *terminal, const struct to_event *event)
         terminal->width = terminal->width > width ? terminal->width : width;
         terminal->selected[sort_of(test)]++;
     }
-    if (terminal->options.level >= 0) {
+    to_causes_begin(&terminal->causes, event->as.run_begin.cases, count);
+    to_slowest_open(&terminal->slowest,
+                    terminal->options.durations < count ? terminal->options.durations : count);
+    if (!terminal->options.quiet) {
         add(terminal, "to-test ");
         to_text_string(&terminal->text, event->as.run_begin.version, TO_TEXT_LINE);
         add(terminal, ": ");
         add_numbers(&terminal->text, terminal->selected);
-        to_buffer_print(&terminal->text, " in %zu module%s, %zu worker%s\n", modules,
+        to_buffer_print(&terminal->text, " in %zu module%s, %zu worker%s", modules,
                         plural(modules), workers, plural(workers));
+        add_mode(terminal, event);
+        add(terminal, "\n");
     }
 }
 
 static void test_begin(struct terminal *terminal, const struct to_event *event)
 {
-    if (terminal->options.level > 0) {
+    if (terminal->options.told == TO_TOLD_ALL) {
         add_head(terminal, DIM, "START", event->as.test_begin.test);
         add(terminal, "\n");
     }
@@ -431,7 +507,7 @@ static void test_begin(struct terminal *terminal, const struct to_event *event)
 
 static void up(struct terminal *terminal, const struct to_event *event)
 {
-    if (terminal->options.level > 0) {
+    if (terminal->options.told == TO_TOLD_ALL) {
         add_head(terminal, DIM, "   UP", event->as.up.fixture);
         add(terminal, "\n");
     }
@@ -457,26 +533,68 @@ static void held(struct terminal *terminal, const struct to_event *event)
     }
 }
 
+static void add_failure_line(struct terminal *terminal, const struct failure *failure)
+{
+    add_head(terminal, looks[failure->outcome].colour, looks[failure->outcome].word,
+             failure->test);
+    add(terminal, ": ");
+    size_t start = terminal->text.size;
+    add(terminal, failure->message ? failure->message : "");
+    to_text_limit(&terminal->text, start, 200);
+    add(terminal, "\n");
+}
+
 /* What has scrolled away is told again. */
 static void add_failures(struct terminal *terminal)
 {
     if (terminal->failure_count == 0 || terminal->lines <= SCREENFUL) {
         return;
     }
-    add(terminal, "\n");
+    size_t all = terminal->failure_count + terminal->failures_left_out;
+    to_buffer_print(&terminal->text, "\n%s, once more:\n", all == 1 ? "The failure" : "The failures");
     for (size_t i = 0; i < terminal->failure_count; i++) {
         const struct failure *failure = &terminal->failures[i];
-        add_head(terminal, looks[failure->outcome].colour, looks[failure->outcome].word,
-                 failure->test);
-        add(terminal, ": ");
-        size_t start = terminal->text.size;
-        add(terminal, failure->message);
-        to_text_limit(&terminal->text, start, 200);
-        add(terminal, "\n");
+        if (failure->block) {
+            add(terminal, failure->block);
+        } else {
+            add_failure_line(terminal, failure);
+        }
     }
     if (terminal->failures_left_out > 0) {
         to_buffer_print(&terminal->text, "       ... %zu more ...\n",
                         terminal->failures_left_out);
+    }
+}
+
+/* Those of whom there were too many for a line each. */
+static void add_skipped(struct terminal *terminal)
+{
+    for (size_t i = 0; terminal->causes.list && i < terminal->causes.indices; i++) {
+        const struct to_cause *cause = &terminal->causes.list[i];
+        if (cause->skipped > SKIPS_TOLD && terminal->options.told >= TO_TOLD_SKIPPED &&
+            terminal->options.told < TO_TOLD_ALL) {
+            add_coloured(terminal, looks[TO_SKIPPED].colour, looks[TO_SKIPPED].word);
+            to_buffer_print(&terminal->text, "  %zu more because of ",
+                            cause->skipped - SKIPS_TOLD);
+            to_message_name(&terminal->text, cause->test);
+            add(terminal, ": ");
+            add(terminal, cause->why ? cause->why : "");
+            add(terminal, "\n");
+        }
+    }
+}
+
+static void add_slowest(struct terminal *terminal)
+{
+    const struct to_slowest *slowest = &terminal->slowest;
+    if (slowest->count > 0) {
+        to_buffer_print(&terminal->text, "\nThe slowest:\n");
+    }
+    for (size_t i = 0; i < slowest->count; i++) {
+        add(terminal, "       ");
+        to_message_name(&terminal->text, slowest->list[i].test);
+        add_padding(terminal, slowest->list[i].test);
+        end_with_duration(terminal, slowest->list[i].duration);
     }
 }
 
@@ -533,12 +651,14 @@ static void run_end(struct terminal *terminal, const struct to_event *event)
 {
     const size_t *counts = event->as.run_end.counts;
     struct to_buffer last = {0};
+    add_skipped(terminal);
     add_failures(terminal);
-    if (terminal->options.level >= 0) {
+    add_slowest(terminal);
+    if (!terminal->options.quiet) {
         add(terminal, "\n");
     }
     add_cancelled(terminal, event->as.run_end.cancelled);
-    if (terminal->options.level >= 0) {
+    if (!terminal->options.quiet) {
         add_breakdown(terminal, event);
     }
     to_buffer_print(&last, "%zu passed, %zu failed, %zu skipped", counts[TO_COUNT_PASSED],
@@ -592,8 +712,11 @@ static int terminal_close(struct to_reporter *reporter, struct to_error *error)
     }
     for (size_t i = 0; i < terminal->failure_count; i++) {
         free(terminal->failures[i].message);
+        free(terminal->failures[i].block);
     }
     free(terminal->failures);
+    to_causes_free(&terminal->causes);
+    to_slowest_free(&terminal->slowest);
     to_buffer_free(&terminal->text);
     free(terminal);
     return code;

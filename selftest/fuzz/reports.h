@@ -36,7 +36,10 @@ static inline struct to_reporter *new_report(int kind, const char *path)
 
 static inline void open_reports(struct reports *reports, struct to_bus *bus, bool colours)
 {
-    struct to_terminal_options terminal = {.colours = colours, .level = 1};
+    struct to_terminal_options terminal = {.colours = colours,
+                                           .told = TO_TOLD_ALL,
+                                           .output = TO_OUTPUT_OF_ALL,
+                                           .durations = 3};
     for (int i = 0; i < REPORTS; i++) {
         char path[40];
         reports->files[i] = memfd_create("report", MFD_CLOEXEC);

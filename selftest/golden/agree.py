@@ -27,6 +27,8 @@ def read_terminal(text):
         return None
     tests = {}
     stopped = 0
+    # What has scrolled away is told a second time.
+    text = re.split(r"^The failures?, once more:$", text, flags=re.MULTILINE)[0]
     for match in re.finditer(r"^([ A-Z]{5})  (\S+)(.*)\n", text, re.MULTILINE):
         word, name, rest = match.groups()
         if word in TERMINAL and "::" in name and not rest.startswith(":") \

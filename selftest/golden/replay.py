@@ -49,7 +49,15 @@ def reports_of(command, work):
 
 
 def level(command):
-    return [word for word in shlex.split(command) if word in ("-q", "-v", "-xq", "-qx")][:1]
+    """Those of its options that say how much the terminal shows."""
+    words = shlex.split(command)
+    found = []
+    for word, following in zip(words, words[1:] + [""]):
+        if word in ("-q", "-v") or re.match("--(status|output)=", word):
+            found.append(word)
+        elif word == "--durations":
+            found += [word, following]
+    return found
 
 
 def check_lines(name, lines):

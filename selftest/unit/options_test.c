@@ -106,6 +106,15 @@ static char *describe(const struct to_options *options)
     if (options->level) {
         to_buffer_print(&text, "level:%d ", options->level);
     }
+    if (options->told != TO_TOLD_PASSED) {
+        to_buffer_print(&text, "told:%d ", options->told);
+    }
+    if (options->output != TO_OUTPUT_OF_FAILED) {
+        to_buffer_print(&text, "output:%d ", options->output);
+    }
+    if (options->durations) {
+        to_buffer_print(&text, "durations:%zu ", options->durations);
+    }
     if (options->colour != TO_AUTO) {
         to_buffer_print(&text, "colour:%s ", colours[options->colour]);
     }
@@ -132,7 +141,7 @@ static const struct row {
     {"--list", "list "},
     {"--graph", "graph "},
     {"report a.jsonl", "report <a.jsonl> "},
-    {"report --tap=t --junit x -q -", "report tap:t junit:x level:-1 <-> "},
+    {"report --tap=t --junit x -q -", "report tap:t junit:x level:-1 told:0 <-> "},
     {"-h", "help "},
     {"--help", "help "},
     {"--version", "version "},
@@ -169,24 +178,28 @@ static const struct row {
     {"--junit out.xml --junit-flavour=xunit", "junit:out.xml xunit "},
     {"--jsonl out.jsonl", "jsonl:out.jsonl "},
     {"--tap --junit out.xml --jsonl a", "tap:- junit:out.xml jsonl:a "},
-    {"-q", "level:-1 "},
-    {"--quiet", "level:-1 "},
-    {"-v", "level:1 "},
-    {"--verbose", "level:1 "},
-    {"-q -v", "level:1 "},
+    {"--durations 5", "durations:5 "},
+    {"--status skip --output none", "told:1 output:0 "},
+    {"-q --status=all --output all", "level:-1 told:3 output:2 "},
+    {"-q --status=pass", "level:-1 "},
+    {"-q", "level:-1 told:0 "},
+    {"--quiet", "level:-1 told:0 "},
+    {"-v", "level:1 told:3 output:2 "},
+    {"--verbose", "level:1 told:3 output:2 "},
+    {"-q -v", "level:1 told:3 output:2 "},
     {"--color always", "colour:always "},
     {"--color=never", "colour:never "},
     {"--color auto", ""},
     {"--color never --color auto", ""},
 
     /* The ways of writing them. */
-    {"a -x b -q c", "max:1 level:-1 <a> <b> <c> "},
+    {"a -x b -q c", "max:1 level:-1 told:0 <a> <b> <c> "},
     {"-x -- -q --list", "max:1 <-q> <--list> "},
     {"a -", "<a> <-> "},
-    {"-xq", "max:1 level:-1 "},
-    {"-xsqk a", "names:a*1 max:1 uncaptured level:-1 "},
+    {"-xq", "max:1 level:-1 told:0 "},
+    {"-xsqk a", "names:a*1 max:1 uncaptured level:-1 told:0 "},
     {"-xka", "names:a*1 max:1 "},
-    {"--verb --junit o", "junit:o level:1 "},
+    {"--verb --junit o", "junit:o level:1 told:3 output:2 "},
     {"--max=3", "max:3 "},
     {"--no-d", "no-needs "},
 
@@ -292,6 +305,8 @@ static const struct refusal {
 
     {"--junit", "--junit wants a value: FILE"},
     {"a --jun", "--jun is ambiguous: --junit or --junit-flavour"},
+    {"--status x", "--status x: fail, skip, pass or all is expected"},
+    {"--durations 0", "--durations 0" WANTS_COUNT},
     {"--junit-flavour x", "--junit-flavour x: common or xunit is expected"},
     {"a -j", "-j wants a value: N"},
     {"-xqj", "-j wants a value: N"},

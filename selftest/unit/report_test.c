@@ -725,7 +725,11 @@ END_TEST
 static void check_terminal(const struct run *run, int level, bool colours, const char *expected)
 {
     struct to_error error = {0};
-    struct to_terminal_options options = {.colours = colours, .level = level};
+    struct to_terminal_options options = {
+        .colours = colours,
+        .quiet = level < 0,
+        .told = level < 0 ? TO_TOLD_FAILED : level > 0 ? TO_TOLD_ALL : TO_TOLD_PASSED,
+        .output = level > 0 ? TO_OUTPUT_OF_ALL : TO_OUTPUT_OF_FAILED};
     options.fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     struct to_reporter *reporter = to_terminal_new(&options, &error);
     ck_assert_ptr_nonnull(reporter);
@@ -767,16 +771,20 @@ START_TEST(terminal_full)
                    " TIME  mylib::ends_in_time    (1.00 s)\n"
                    "    timed out after 1.000 s\n" AGAIN
                    " SKIP  mylib::needs_network   no network  (0.8 ms)\n"
-                   " SKIP  mylib::needs_digits    because mylib::rejects_digits failed\n"
+                   " SKIP  mylib::needs_digits    because mylib::rejects_digits failed: expected 3, "
+                   "got 4: parse(\"x\") == 3\n"
                    "XFAIL  mylib::known_bug       issue 12  (0.8 ms)\n"
                    "XPASS  mylib::fixed_bug       (0.8 ms)\n"
                    "    expected to fail (issue 13), but passed\n" AGAIN "\n"
-                   " FAIL  mylib::rejects_digits: expected 3, got 4: parse(\"x\") == 3\n"
-                   "ERROR  mylib::survives_null: crashed: SIGSEGV (signal 11)\n"
-                   "ERROR  mylib::exits: exited with status 3\n"
-                   " TIME  mylib::ends_in_time: timed out after 1.000 s\n"
-                   "XPASS  mylib::fixed_bug: expected to fail (issue 13), but passed\n"
-                   "\n"
+                   "The failures, once more:\n" REJECTED
+                   "ERROR  mylib::survives_null   (0.8 ms)\n"
+                   "    crashed: SIGSEGV (signal 11)\n" AGAIN
+                   "ERROR  mylib::exits           (0.8 ms)\n"
+                   "    exited with status 3\n" AGAIN
+                   " TIME  mylib::ends_in_time    (1.00 s)\n"
+                   "    timed out after 1.000 s\n" AGAIN
+                   "XPASS  mylib::fixed_bug       (0.8 ms)\n"
+                   "    expected to fail (issue 13), but passed\n" AGAIN "\n"
                    "9 tests: 2 errored, 1 timed out, 1 expected failure, 1 unexpected pass"
                    "  (1.23 s)\n"
                    "2 passed, 5 failed, 2 skipped\n");
