@@ -19,6 +19,7 @@
 #include "report/file.h"
 #include "report/message.h"
 #include "report/reporter.h"
+#include "report/sink.h"
 #include "report/text.h"
 
 /* Readers such as GitLab refuse a file of more than 30 MB. */
@@ -437,34 +438,10 @@ static bool make_records(struct junit *junit, const struct to_case *const *cases
 
 /* ---- writing ---- */
 
-enum { PIECE = 64 * 1024 };
-
-/* Takes what libxml2 writes, and remembers why it could not. */
-struct sink {
-    struct to_file *file;
-    struct to_buffer piece; /* libxml2 itself writes in pieces of 4 KiB */
-    struct to_error *error;
-    int code;
-};
-
-static void flush_sink(struct sink *sink)
-{
-    if (sink->code == 0 && sink->piece.failed) {
-        sink->code = to_error_set(sink->error, -ENOMEM, "JUnit: %s", strerror(ENOMEM));
-    }
-    if (sink->code == 0 && sink->piece.size > 0) {
-        sink->code = to_file_write(sink->file, sink->piece.data, sink->piece.size, sink->error);
-    }
-    to_buffer_clear(&sink->piece);
-}
-
+/* libxml2 itself writes in pieces of 4 KiB. */
 static int write_sink(void *context, const char *data, int size)
 {
-    struct sink *sink = context;
-    to_buffer_add(&sink->piece, data, (size_t)size);
-    if (sink->piece.size >= PIECE || sink->piece.failed) {
-        flush_sink(sink);
-    }
+    to_sink_add(context, data, (size_t)size);
     /* Never -1: libxml2 would tell standard error about it. */
     return size;
 }
@@ -771,7 +748,7 @@ static void write_document(struct writer *writer, const struct junit *junit)
 /* Writes the file as known so far, and puts it into place. */
 static int write_file(const struct junit *junit, struct to_error *error)
 {
-    struct sink sink = {.file = junit->file, .error = error};
+    struct to_sink sink = {.file = junit->file, .error = error};
     struct writer writer = {0};
     xmlOutputBufferPtr output = xmlOutputBufferCreateIO(write_sink, NULL, &sink, NULL);
     writer.xml = output ? xmlNewTextWriter(output) : NULL;
@@ -781,12 +758,11 @@ static int write_file(const struct junit *junit, struct to_error *error)
     } else if (output) {
         xmlOutputBufferClose(output);
     }
-    flush_sink(&sink);
+    to_sink_end(&sink);
     if (sink.code == 0 && (!writer.xml || writer.failed)) {
         to_file_drop(sink.file);
         sink.code = to_error_set(error, -ENOMEM, "JUnit: %s", strerror(ENOMEM));
     }
-    to_buffer_free(&sink.piece);
     to_buffer_free(&writer.scratch);
     return sink.code < 0 ? sink.code : to_file_replace(junit->file, error);
 }
