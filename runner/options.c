@@ -44,6 +44,8 @@ enum option_code {
     CODE_JUNIT,
     CODE_JUNIT_FLAVOUR,
     CODE_JSONL,
+    CODE_HTML,
+    CODE_TRACE,
     CODE_STATUS,
     CODE_OUTPUT,
     CODE_DURATIONS,
@@ -117,6 +119,9 @@ static const struct option_row rows[] = {
      "common (the default), or xunit: valid for Jenkins' xunit plugin"},
     {CODE_JSONL, "jsonl", required_argument, "FILE",
      "JSON lines: all that happens, as it happens; to-test report reads it"},
+    {CODE_HTML, "html", required_argument, "FILE",
+     "a page to look at: failures, all tests, timeline and graph"},
+    {CODE_TRACE, "trace", required_argument, "FILE", "a trace to open in Perfetto"},
     {CODE_GITHUB, "github", optional_argument, "WHEN",
      "annotations and a summary for GitHub Actions: auto (the default), always, never"},
     {CODE_TEAMCITY, "teamcity", no_argument, NULL, "service messages for TeamCity"},
@@ -419,6 +424,12 @@ static int take(struct to_options *options, int code, const char *name, const ch
     case CODE_JSONL:
         options->jsonl_path = value;
         break;
+    case CODE_HTML:
+        options->html_path = value;
+        break;
+    case CODE_TRACE:
+        options->trace_path = value;
+        break;
     case CODE_STATUS:
         result = read_word(name, value, statuses, 4, &place, error);
         options->told = (enum to_told)place;
@@ -468,7 +479,8 @@ static bool is_output(const char *path)
 int to_options_outputs(const struct to_options *options)
 {
     return (options->tap && (!options->tap_path || is_output(options->tap_path))) +
-           is_output(options->junit_path) + is_output(options->jsonl_path);
+           is_output(options->junit_path) + is_output(options->jsonl_path) +
+           is_output(options->html_path) + is_output(options->trace_path);
 }
 
 /* Two reports in one stream are none. */

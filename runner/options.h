@@ -61,6 +61,8 @@ struct to_options {
     const char *junit_path; /* NULL: none */
     enum to_junit_flavour junit_flavour;
     const char *jsonl_path; /* NULL: none */
+    const char *html_path;  /* NULL: none */
+    const char *trace_path; /* NULL: none */
     enum to_when github; /* TO_AUTO: when it runs the tests */
     bool teamcity;
     int level; /* -1 quiet, 0, 1 verbose */

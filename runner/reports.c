@@ -107,6 +107,12 @@ void to_reports_open(struct to_bus *bus, const struct to_options *options, bool 
     if (options->jsonl_path) {
         add(bus, to_jsonl_new(options->jsonl_path, &error), &error);
     }
+    if (options->html_path) {
+        add(bus, to_html_new(options->html_path, &error), &error);
+    }
+    if (options->trace_path) {
+        add(bus, to_trace_new(options->trace_path, &error), &error);
+    }
     if (wants_github(options, live)) {
         const struct to_github_options github = {.fd = fd,
                                                  .summary = getenv("GITHUB_STEP_SUMMARY"),

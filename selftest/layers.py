@@ -31,7 +31,8 @@ LAYERS = {
     # Knows words and bytes, and nothing of tests.
     "runner/compile": ["src/base"],
     # Sees events, and neither the run nor its workers.
-    "runner/report": ["src/base", "runner/event.h", "version.h"],
+    "runner/report": ["src/base", "runner/event.h", "runner/report/html", "version.h"],
+    "runner/report/html": [],
     # The same events, written down and read back.
     "runner/jsonl": ["src/base", "runner/report", "runner/base64.h", "runner/bus.h",
                      "runner/event.h", "runner/memory.h"],
@@ -42,7 +43,8 @@ MADE = ["build.h", "version.h", "where.h"]
 ROOTS = ["include", "src", "runner"]
 # Libraries beside libc and threads: by the beginning of an include, the only files.
 LIBRARIES = {"libxml/": ["runner/report/junit.c"], "jansson": ["runner/state_file.c"] +
-             [f"runner/jsonl/{name}" for name in ("bytes.h", "line.h", "member.h", "read.c")]}
+             [f"runner/jsonl/{name}" for name in ("bytes.h", "line.h", "member.h", "read.c")] +
+             [f"runner/report/{name}" for name in ("html.c", "told.h", "trace.c")]}
 
 HEAD = re.compile(r"\A/\* SPDX-License-Identifier: MIT\n(?: \*\n)* \* \S+ +\S+|"
                   r"\A(?:#!.*\n)?# SPDX-License-Identifier: MIT\n(?:#|\"\"\") ?\S+ +\S+")

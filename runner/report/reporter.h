@@ -57,6 +57,8 @@ struct to_junit_options {
 };
 struct to_reporter *to_junit_new(const char *path, const struct to_junit_options *options,
                                  struct to_error *error);
+struct to_reporter *to_html_new(const char *path, struct to_error *error);
+struct to_reporter *to_trace_new(const char *path, struct to_error *error);
 
 struct to_github_options {
     int fd;                /* where the annotations go: the log */

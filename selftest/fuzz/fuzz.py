@@ -60,8 +60,9 @@ def write_ninja(options, names):
              "rule link", f"  command = clang {SANITIZE} -fsanitize=fuzzer $in -o $out "
              f"{' '.join(packages('--libs'))} -pthread"]
     objects = {}
-    for path in parts(source):
-        name = str(path.relative_to(source))
+    made = pathlib.Path(options.headers) / "html_page.c"
+    for path in [*parts(source), made]:
+        name = path.name if path == made else str(path.relative_to(source))
         objects[name] = name.replace("/", "_") + ".o"
         lines.append(f"build {objects[name]}: cc {path}")
     for name in names:
@@ -97,7 +98,7 @@ def main():
     parser.add_argument("--source", required=True, type=lambda p: pathlib.Path(p).resolve())
     parser.add_argument("--build", required=True, type=lambda p: pathlib.Path(p).resolve())
     parser.add_argument("--headers", required=True, type=os.path.abspath,
-                        help="the folder with the headers that the build has made")
+                        help="the folder with what the build has made")
     parser.add_argument("--tap", action="store_true")
     parser.add_argument("--runs", type=int)
     parser.add_argument("--seconds", type=int, help="for all together")

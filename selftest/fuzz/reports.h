@@ -6,6 +6,7 @@
 #define REPORTS_H
 
 #include <fcntl.h>
+#include <jansson.h>
 #include <libxml/parser.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@
 #include "jsonl/write.h"
 #include "report/reporter.h"
 
-enum { TAP, JUNIT, EVENTS, REPORTS };
+enum { TAP, JUNIT, EVENTS, PAGE, TRACE, REPORTS };
 
 struct reports {
     int files[REPORTS];
@@ -29,9 +30,11 @@ struct reports {
 static inline struct to_reporter *new_report(int kind, const char *path)
 {
     const struct to_junit_options options = {.checkpoints = true};
-    return kind == TAP     ? to_tap_new(path, NULL)
-           : kind == JUNIT ? to_junit_new(path, &options, NULL)
-                           : to_jsonl_new(path, NULL);
+    return kind == TAP      ? to_tap_new(path, NULL)
+           : kind == JUNIT  ? to_junit_new(path, &options, NULL)
+           : kind == EVENTS ? to_jsonl_new(path, NULL)
+           : kind == PAGE   ? to_html_new(path, NULL)
+                            : to_trace_new(path, NULL);
 }
 
 static inline void open_reports(struct reports *reports, struct to_bus *bus, bool colours)
@@ -72,6 +75,32 @@ static inline char *report_text(const struct reports *reports, int kind, size_t 
     return text;
 }
 
+static inline void check_json(const char *text, size_t size)
+{
+    json_error_t error;
+    json_t *json = json_loadb(text, size, 0, &error);
+    if (!json) {
+        fprintf(stderr, "%s at %d:%d\n", error.text, error.line, error.column);
+        abort();
+    }
+    json_decref(json);
+}
+
+/* What a browser takes for the page's data is all of it. */
+static inline void check_page(const struct reports *reports)
+{
+    static const char mark[] = "id=\"data\">";
+    size_t size = 0;
+    char *page = report_text(reports, PAGE, &size);
+    char *data = strstr(page, mark);
+    if (!data || strcmp(page + size - 8, "</html>\n") != 0) {
+        abort();
+    }
+    data += strlen(mark);
+    check_json(data, strcspn(data, "<"));
+    free(page);
+}
+
 /* Whether they are what they are called. */
 static inline void check_reports(const struct reports *reports)
 {
@@ -88,6 +117,10 @@ static inline void check_reports(const struct reports *reports)
     }
     xmlFreeDoc(document);
     free(junit);
+    check_page(reports);
+    char *trace = report_text(reports, TRACE, &size);
+    check_json(trace, size);
+    free(trace);
 }
 
 /* Whether the same can be had from the events alone. */

@@ -103,6 +103,12 @@ static char *describe(const struct to_options *options)
     if (options->jsonl_path) {
         to_buffer_print(&text, "jsonl:%s ", options->jsonl_path);
     }
+    if (options->html_path) {
+        to_buffer_print(&text, "html:%s ", options->html_path);
+    }
+    if (options->trace_path) {
+        to_buffer_print(&text, "trace:%s ", options->trace_path);
+    }
     if (options->level) {
         to_buffer_print(&text, "level:%d ", options->level);
     }
@@ -176,6 +182,9 @@ static const struct row {
     {"--junit=out.xml", "junit:out.xml "},
     {"--junit-flavour common", ""},
     {"--junit out.xml --junit-flavour=xunit", "junit:out.xml xunit "},
+    {"--html out.html", "html:out.html "},
+    {"--trace=out.json", "trace:out.json "},
+    {"--html - --junit a", "junit:a html:- "},
     {"--jsonl out.jsonl", "jsonl:out.jsonl "},
     {"--tap --junit out.xml --jsonl a", "tap:- junit:out.xml jsonl:a "},
     {"--durations 5", "durations:5 "},
