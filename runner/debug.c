@@ -189,7 +189,7 @@ static void tell(const struct to_entry *entry, const struct to_words *debugger)
     printf("\nto-test: %s::%s under %s", entry->base.module, entry->base.name, program);
     if (debugger->count == 0) {
         puts("\n  run       starts it, and stops at the first line of its body\n"
-             "  continue  goes on to a failed check (\"up\" leads there), a crash or the end");
+             "  continue  goes on to a failed check (\"up\", up to your line), a crash or the end");
     } else {
         printf("; its body is the function to_test_%s_body_\n", entry->base.name);
     }

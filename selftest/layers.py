@@ -17,14 +17,15 @@ COMPILER = sys.argv[4:]
 
 # A folder, and what its files may include beside what is in it: folders, or files.
 LAYERS = {
-    "include/to": [],
+    "include/to": ["include/to/check"],
+    "include/to/check": ["include/to/macros.h"],
     "src/base": [],
     "src/plan": ["src/base"],
     "src/state": ["include/to", "src/base"],
     "src/wire": ["src/base", "src/plan"],
     "src/log": ["include/to", "src/base"],
-    "src/test": ["include/to", "src/base", "src/log", "src/plan", "src/state", "src/wire",
-                 "where.h"],
+    "src/test": ["include/to", "include/to/check", "src/base", "src/log", "src/plan",
+                 "src/state", "src/wire", "where.h"],
     "src/sched": ["include/to", "src/base", "src/log", "src/plan", "src/state"],
     "runner": ["src/base", "src/plan", "src/state", "src/wire", "runner/compile",
                "runner/jsonl", "runner/report", "build.h", "version.h"],

@@ -138,14 +138,18 @@ struct to_process;
  * same; TO_EXPECT_ and TO_ASSUME_EVENTUALLY are as with other checks. A printf format and its
  * arguments may follow.
  */
-#define TO_EVENTUALLY(condition_, ...)                                                       \
-    TO_EVENTUALLY_(TO_SEVERITY_ASSERT_, #condition_, condition_, __VA_ARGS__)
-#define TO_ASSERT_EVENTUALLY(condition_, ...)                                                \
-    TO_EVENTUALLY_(TO_SEVERITY_ASSERT_, #condition_, condition_, __VA_ARGS__)
-#define TO_EXPECT_EVENTUALLY(condition_, ...)                                                \
-    TO_EVENTUALLY_(TO_SEVERITY_EXPECT_, #condition_, condition_, __VA_ARGS__)
-#define TO_ASSUME_EVENTUALLY(condition_, ...)                                                \
-    TO_EVENTUALLY_(TO_SEVERITY_ASSUME_, #condition_, condition_, __VA_ARGS__)
+#define TO_EVENTUALLY(condition_, ...) TO_SHAPE_(TO_EVENTUALLY_, __VA_ARGS__)                \
+    (must_, "TO_ASSERT_EVENTUALLY\0\0", #condition_ "\0" #__VA_ARGS__, condition_,           \
+    __VA_ARGS__)
+#define TO_ASSERT_EVENTUALLY(condition_, ...) TO_SHAPE_(TO_EVENTUALLY_, __VA_ARGS__)         \
+    (must_, "TO_ASSERT_EVENTUALLY\0\0", #condition_ "\0" #__VA_ARGS__, condition_,           \
+    __VA_ARGS__)
+#define TO_EXPECT_EVENTUALLY(condition_, ...) TO_SHAPE_(TO_EVENTUALLY_, __VA_ARGS__)         \
+    (may_, "TO_EXPECT_EVENTUALLY\0\0", #condition_ "\0" #__VA_ARGS__, condition_,            \
+    __VA_ARGS__)
+#define TO_ASSUME_EVENTUALLY(condition_, ...) TO_SHAPE_(TO_EVENTUALLY_, __VA_ARGS__)         \
+    (must_, "TO_ASSUME_EVENTUALLY\0\0", #condition_ "\0" #__VA_ARGS__, condition_,           \
+    __VA_ARGS__)
 
 /* void to_wait_port(const char *host, int port, double seconds)
  * Waits until a TCP server takes a connection there. `host` is a name or an address. */
@@ -230,6 +234,7 @@ const char *to_process_output_(struct to_here_ here_, struct to_process *process
 bool to_process_write_(struct to_here_ here_, struct to_process *process_, const char *text_);
 struct to_waiting_ to_waiting_begin_(double seconds_);
 bool to_waiting_goes_on_(struct to_waiting_ *waiting_);
+bool to_failed_eventually_(TO_SITE_PARAMETERS_, const struct to_waiting_ *waiting_);
 bool to_wait_port_(struct to_here_ here_, const char *host_, int port_, double seconds_);
 bool to_wait_path_(struct to_here_ here_, const char *path_, double seconds_);
 int to_free_port_(struct to_here_ here_);
@@ -327,13 +332,18 @@ TO_INLINE_ const char *to_tmpdir_or_leave_(struct to_here_ here_) {
     return folder_;
 }
 
-#define TO_EVENTUALLY_(severity_, left_, condition_, ...)                                    \
-    TO_CHECK_(severity_, "eventually", "", left_, "",                                        \
-              bool to_true_; struct to_waiting_ to_waiting_ =                                \
-                  to_waiting_begin_(TO_FIRST_(__VA_ARGS__));                                 \
-              do { to_true_ = (condition_) ? true : false; }                                 \
-              while (!to_true_ && to_waiting_goes_on_(&to_waiting_)),                        \
-              to_true_, to_value_uint_(to_waiting_.tries_),                                  \
-              to_value_double_(to_waiting_.seconds_), __VA_ARGS__)
+#define TO_EVENTUALLY_0(how_, head_, text_, condition_, seconds_)                            \
+    TO_DO_##how_(TO_EVENTUALLY_(head_, text_, condition_, seconds_))
+#define TO_EVENTUALLY_1(how_, head_, text_, condition_, seconds_, ...)                       \
+    TO_SAY_##how_(TO_EVENTUALLY_("+" head_, text_, condition_, seconds_), __VA_ARGS__)
+#define TO_EVENTUALLY_(head_, text_, condition_, seconds_)                                   \
+    __extension__({                                                                          \
+        bool to_true_;                                                                       \
+        struct to_waiting_ to_waiting_ = to_waiting_begin_(seconds_);                        \
+        do {                                                                                 \
+            to_true_ = (condition_) ? true : false;                                          \
+        } while (!to_true_ && to_waiting_goes_on_(&to_waiting_));                            \
+        to_true_ ? TO_HELD_ : to_failed_eventually_(TO_SITE_(head_, text_), &to_waiting_);   \
+    })
 
 #endif

@@ -11,6 +11,7 @@
 #include <to/test.h>
 
 #include "test/belongings.h"
+#include "test/context.h"
 #include "test/running.h"
 #include "test/sanitized.h"
 #include "test/streams.h"
@@ -38,6 +39,7 @@ void to_body_call(const struct to_test_ *test, struct to_running *running)
         test->body_();
     }
     end_body(running);
+    to_contexts_forget();
     to_belongings_end(running);
     __atomic_store_n(&running->active, false, __ATOMIC_RELEASE);
     fflush(NULL);

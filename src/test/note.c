@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "test/alone.h"
+#include "test/failure.h"
 #include "test/running.h"
 
 void to_skip_(const char *file_, int line_, const char *format_, ...)
@@ -40,6 +41,7 @@ void to_fail_(const char *file_, int line_, const char *function_, const char *f
 void to_exception_(const char *what_)
 {
     struct to_buffer message = {0};
+    to_failure_flush();
     to_buffer_text(&message, "an exception left the body");
     if (what_) {
         to_buffer_print(&message, ": %s", what_);

@@ -14,6 +14,8 @@
 #include "base/buffer.h"
 #include "state/leave.h"
 #include "test/alone.h"
+#include "test/context.h"
+#include "test/failure.h"
 #include "wire/packet.h"
 
 unsigned long to_checks_;
@@ -201,7 +203,18 @@ bool to_running_is_copy(const struct to_running *running)
 
 void to_running_problem(const struct to_note *note)
 {
-    send_note(send_problem, "a check failed", note);
+    struct to_buffer detail = {0};
+    struct to_note whole = *note;
+    if (note->detail && *note->detail) {
+        to_buffer_print(&detail, "%s\n", note->detail);
+    }
+    to_contexts_print(&detail);
+    if (detail.size > 0) {
+        detail.data[--detail.size] = '\0';
+        whole.detail = detail.data;
+    }
+    send_note(send_problem, "a check failed", &whole);
+    to_buffer_free(&detail);
 }
 
 void to_running_skip(const char *reason, const char *file, int line)
@@ -212,12 +225,14 @@ void to_running_skip(const char *reason, const char *file, int line)
 
 static bool must_jump(void)
 {
+    to_failure_flush();
     return !own || own->process != getpid();
 }
 
 static void leave(void)
 {
     if (!must_jump()) {
+        to_contexts_forget();
         if (own->end) {
             own->end(own);
         }

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "test/failure.h"
 #include "test/tool.h"
 
 #define FIRST_PAUSE TO_MILLISECOND
@@ -58,4 +59,17 @@ bool to_wait_path_(struct to_here_ here_, const char *path_, double seconds_)
     } while (to_waiting_goes_on_(&waiting));
     return to_tool_fail(&tool, NULL, "there is no \"%s\" within %g s: %s", path_, seconds_,
                         strerror(errno));
+}
+
+bool to_failed_eventually_(TO_SITE_PARAMETERS_, const struct to_waiting_ *waiting_)
+{
+    struct to_failure failure;
+    to_failure_begin(&failure, TO_SITE_ARGUMENTS_);
+    struct to_value seconds = to_value_real(TO_VALUE_DOUBLE, waiting_->seconds_);
+    to_buffer_text(&failure.line, "not true within ");
+    to_value_print(&failure.line, &seconds);
+    to_buffer_print(&failure.line, " s (%ju tr%s): ", waiting_->tries_,
+                    waiting_->tries_ == 1 ? "y" : "ies");
+    to_message_expression(&failure.line, &failure.site);
+    return to_failure_end(&failure);
 }
