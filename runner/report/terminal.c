@@ -16,6 +16,7 @@
 #include "report/file.h"
 #include "report/message.h"
 #include "report/reporter.h"
+#include "report/paint.h"
 #include "report/slowest.h"
 #include "report/text.h"
 
@@ -226,16 +227,33 @@ static void add_result_line(struct terminal *terminal, const struct to_case *tes
     }
 }
 
-/* Each line of the text, indented by four, further lines by `more` more. */
+static void add_painted(struct terminal *terminal, enum to_paint paint, const char *line,
+                        size_t size)
+{
+    static const char *const colours[] = {
+        [TO_PAINT_EXPECTED] = GREEN, [TO_PAINT_GOT] = RED, [TO_PAINT_MARK] = CYAN};
+    bool painted = terminal->options.colours && paint != TO_PAINT_NONE;
+    if (painted) {
+        to_buffer_print(&terminal->text, "\033[%sm", colours[paint]);
+    }
+    to_buffer_add(&terminal->text, line, size);
+    if (painted) {
+        add(terminal, "\033[0m");
+    }
+}
+
+/* Each line of the text, indented by four. */
 static void add_indented(struct terminal *terminal, const struct to_buffer *text)
 {
+    struct to_painter painter = {0};
     const char *at = text->data;
     const char *end = at ? at + text->size : at;
     while (at < end) {
         const char *line_end = memchr(at, '\n', (size_t)(end - at));
         line_end = line_end ? line_end : end;
         add(terminal, "    ");
-        to_buffer_add(&terminal->text, at, (size_t)(line_end - at));
+        size_t size = (size_t)(line_end - at);
+        add_painted(terminal, to_paint_line(&painter, at, size), at, size);
         add(terminal, "\n");
         at = line_end + 1;
     }
