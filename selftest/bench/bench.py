@@ -20,11 +20,11 @@ GRAPHS = os.path.join(os.path.dirname(SOURCE), "shared", "graphs", "graphs.tar.x
 
 FULL = {"rounds": 7, "tests": 10000, "check": 10000, "criterion": 1000, "cmocka": 10000,
         "chain": 200, "questions": 50000, "starts": 31, "compiles": 5, "compiled": 10000,
-        "few": 10000, "many": 100000,
+        "few": 10000, "many": 100000, "checks": 10000000, "loops": 1000000, "asserts": 5000,
         "tasks": 100000, "edges": 300000, "naps": 1000, "million": 1000000}
 QUICK = {"rounds": 2, "tests": 300, "check": 100, "criterion": 20, "cmocka": 300,
          "chain": 50, "questions": 500, "starts": 3, "compiles": 1, "compiled": 300,
-         "few": 200, "many": 1000,
+         "few": 200, "many": 1000, "checks": 1000, "loops": 100, "asserts": 50,
          "tasks": 1000, "edges": 3000, "naps": 100, "million": 10000}
 
 
@@ -79,24 +79,24 @@ class Bench:
             raise Failed(f"{os.path.basename(command[0])}: {' '.join(first)}")
         return result.stdout
 
-    def compile(self, name, texts, libraries):
-        """A program of these sources, at -O0: its size is what counts, not its speed."""
+    def compile(self, name, texts, libraries, level="-O0"):
+        """A program of these sources; at -O0 its size is what counts, not its speed."""
         program = os.path.join(self.folder, name)
         files = [self.write(f"{name}_{i}.c", text) for i, text in enumerate(texts)]
-        self.run(["gcc", "-O0", "-fno-pie", "-no-pie", "-I", os.path.join(SOURCE, "include"), *files, "-o", program,
+        self.run(["gcc", level, "-fno-pie", "-no-pie", "-I", os.path.join(SOURCE, "include"), *files, "-o", program,
                   *libraries])
         return program
 
     def suite(self, name, texts):
         return self.compile(name, texts, [os.path.join(self.build, "libto.a"), "-lpthread"])
 
-    def framework(self, package, text):
+    def framework(self, package, text, level="-O0"):
         """A program of another framework; None, and a word of it, where that is not there."""
         if subprocess.run(["pkg-config", "--exists", package]).returncode != 0:
             self.missing.append((package, "its package is not installed", True))
             return None
         flags = self.run(["pkg-config", "--cflags", "--libs", package]).split()
-        return self.compile(package, [text], flags)
+        return self.compile(package, [text], flags, level)
 
 
 def rounds(bench, count, commands):
@@ -229,6 +229,63 @@ def bench_compile(bench):
             yield Figure(f"{compiler} {level}: a test", each(costs, "tests", "cpu", count), "us")
 
 
+def bench_checks(bench):
+    """A check that holds, each; beside a bare if, strcmp, and other frameworks; at -O2."""
+    sizes = bench.sizes
+    words = bench.run([bench.tool("check_bench"), str(sizes["checks"])]).split()
+    took = {word: float(number) for word, number in zip(words[::2], words[1::2])}
+    yield Figure("an empty loop, which is in all of these", took["nothing"], "ns")
+    yield Figure("a bare if of two ints", took["if-int"], "ns")
+    yield Figure("TO_ASSERT_EQ of two ints", took["check-int"], "ns", limit=2)
+    yield Figure("the same with a message", took["check-int-message"], "ns", limit=2)
+    yield Figure("TO_ASSERT_INT", took["check-int-typed"], "ns", limit=2)
+    yield Figure("TO_ASSERT_TRUE", took["check-true"], "ns", limit=2)
+    yield Figure("strcmp of two texts of 44 bytes", took["if-strcmp"], "ns")
+    yield Figure("TO_ASSERT_EQ of them", took["check-text"], "ns",
+                 limit=round(1.2 * took["if-strcmp"] + 2, 1))
+    yield Figure("TO_ASSERT_MEM of them", took["check-memory"], "ns")
+    titles = {"check": "Check: ck_assert_int_eq", "cmocka": "cmocka: assert_int_equal",
+              "criterion": "Criterion: cr_assert(eq(int, ...))"}
+    for name, title in titles.items():
+        program = bench.framework(name, getattr(suites, name + "_loop")(sizes["loops"]), "-O2")
+        if program:
+            words = bench.run([program]).split()
+            yield Figure(title, float(words[words.index("check-int") + 1]), "ns")
+
+
+def bench_asserts(bench):
+    """The compiler's time for one file of many checks, beside assert."""
+    count = bench.sizes["asserts"]
+    ours, theirs = "#include <to/check.h>", "#include <assert.h>\n#include <string.h>"
+    files = {"assert": (theirs, "assert(get(@) == y)"),
+             "assert of strcmp": (theirs, "assert(strcmp(name(@), s) == 0)"),
+             "TO_ASSERT_EQ": (ours, "TO_ASSERT_EQ(get(@), y)"),
+             "TO_ASSERT_INT": (ours, "TO_ASSERT_INT(get(@), ==, y)"),
+             "TO_ASSERT_EQ of texts": (ours, "TO_ASSERT_EQ(name(@), s)"),
+             "TO_ASSERT_EQ with a message": (ours, 'TO_ASSERT_EQ(get(@), y, "at %d", y)')}
+    # What to set beside it, and whether that says as much.
+    pairs = [("TO_ASSERT_EQ", "assert", 2), ("TO_ASSERT_INT", "assert", 2),
+             ("TO_ASSERT_EQ of texts", "assert of strcmp", 2),
+             ("TO_ASSERT_EQ with a message", "assert", None)]
+    paths = {name: bench.write(f"asserts_{i}.c", suites.many_checks(count, *words))
+             for i, (name, words) in enumerate(files.items())}
+    include = os.path.join(SOURCE, "include")
+    for compiler in ("gcc", "clang"):
+        if not shutil.which(compiler):
+            bench.missing.append((compiler, "it is not installed", True))
+            continue
+        for level in ("-O0", "-O2"):
+            commands = {name: [compiler, "-std=gnu11", level, "-I", include, "-c", path, "-o",
+                               os.path.join(bench.folder, "asserts.o")]
+                        for name, path in paths.items()}
+            costs = rounds(bench, min(bench.sizes["compiles"], 3), commands)
+            for ours, other, limit in pairs:
+                yield Figure(f"{compiler} {level}, {count:,} {ours} / {other}",
+                             ratio(costs, ours, other, "cpu"), limit=limit)
+            yield Figure(f"{compiler} {level}: an assert",
+                         each(costs, "assert", "cpu", count), "us")
+
+
 def bench_memory(bench):
     """The runner's own memory."""
     few, many = bench.sizes["few"], bench.sizes["many"]
@@ -330,8 +387,8 @@ def bench_sched(bench):
 
 
 BENCHES = {"tests": bench_tests, "chain": bench_chain, "state": bench_state,
-           "compile": bench_compile, "memory": bench_memory, "plan": bench_plan,
-           "sched": bench_sched}
+           "compile": bench_compile, "checks": bench_checks, "asserts": bench_asserts,
+           "memory": bench_memory, "plan": bench_plan, "sched": bench_sched}
 
 
 # ---- telling ----
@@ -398,7 +455,7 @@ def main():
     sizes = QUICK if arguments.quick else FULL
     if not arguments.tap:
         tools = [f"selftest/bench/{name}"
-                 for name in ("fork_bench", "echo_bench", "plan_bench", "sched_bench")]
+                 for name in ("check_bench", "fork_bench", "echo_bench", "plan_bench", "sched_bench")]
         subprocess.run(["ninja", "-C", build, "to-test", "libto.a", *tools], check=True,
                        stdout=subprocess.DEVNULL)
         print(f"{os.cpu_count()} processors; medians of {sizes['rounds']} rounds (chain:"

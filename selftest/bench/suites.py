@@ -60,3 +60,72 @@ def to_test_state(count, question):
             "    to_state_set(\"key\", 1);\n"
             f"    for (int i = 0; i < {count}; i++) {{ {question}; }}\n"
             "}\n")
+
+
+# ---- checks that hold ----
+
+# Runs the step so many times and writes to standard error what one took, in nanoseconds.
+LOOP = """
+    struct timespec from, to;
+    int x = 3, y = 3;
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    for (long i = 0; i < COUNT; i++) {
+        __asm__ volatile("" : "+r"(x), "+r"(y));
+        STEP;
+    }
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    fprintf(stderr, "\\ncheck-int %.3f\\n",
+            ((double)(to.tv_sec - from.tv_sec) * 1e9 + (double)(to.tv_nsec - from.tv_nsec)) / COUNT);
+"""
+LOOP_HEAD = "#include <stdio.h>\n#include <time.h>\n"
+
+
+def loop(count, step):
+    return LOOP.replace("COUNT", str(count)).replace("STEP", step)
+
+
+def check_loop(count):
+    return LOOP_HEAD + "#include <stdlib.h>\n#include <check.h>\nSTART_TEST(one) {" + \
+        loop(count, "ck_assert_int_eq(x, y)") + """}
+END_TEST
+int main(void)
+{
+    Suite *suite = suite_create("loop");
+    TCase *tcase = tcase_create("loop");
+    tcase_set_timeout(tcase, 0);
+    tcase_add_test(tcase, one);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_set_fork_status(runner, CK_NOFORK);
+    srunner_run_all(runner, CK_SILENT);
+    return srunner_ntests_failed(runner);
+}
+"""
+
+
+def criterion_loop(count):
+    return LOOP_HEAD + "#include <criterion/criterion.h>\n#include <criterion/new/assert.h>\n" \
+        "Test(loop, one) {" + loop(count, "cr_assert(eq(int, x, y))") + "}\n"
+
+
+def cmocka_loop(count):
+    return LOOP_HEAD + "#include <setjmp.h>\n#include <stdarg.h>\n#include <stddef.h>\n" \
+        "#include <stdint.h>\n#include <cmocka.h>\n" \
+        "static void one(void **state) { (void)state;" + \
+        loop(count, "assert_int_equal(x, y)") + """}
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(one)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
+"""
+
+
+def many_checks(count, head, check):
+    """So many of a check, ten a function; @ in it is its number."""
+    lines = [head, "int get(int);", "const char *name(int);"]
+    for first in range(0, count, 10):
+        lines.append(f"void test_{first}(int y, const char *s) {{ (void)y; (void)s;")
+        lines += ["    " + check.replace("@", str(i)) + ";" for i in range(first, first + 10)]
+        lines.append("}")
+    return "\n".join([*lines, ""])
