@@ -247,7 +247,7 @@ bool to_failed_near_ulps_(TO_SITE_PARAMETERS_, long double a_, long double b_, u
     (void)most_;
     uintmax_t apart = to_ulps_(a_, b_, where_ & TO_SORT_MASK_);
     struct to_buffer distance = {0};
-    to_buffer_print(&distance, "they are %ju ulps apart", apart);
+    to_buffer_print(&distance, "they are %ju ulp%s apart", apart, apart == 1 ? "" : "s");
     bool result =
         fail_near(TO_SITE_ARGUMENTS_, a_, b_, apart == UINTMAX_MAX ? NULL : distance.data);
     to_buffer_free(&distance);
