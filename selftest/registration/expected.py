@@ -12,6 +12,13 @@ FILES = {
         aside         | aside | library | | | pulled |
         aside_too     | aside_too | | | | |
     """,
+    "checks.c": """
+        integers      | checks | | | | |
+        others        | checks | | | | |
+        results       | checks | | | | |
+        blocks        | checks | | | | |
+        once          | checks | | | | |
+    """,
     "clash.c": """
         clash_first   | clash | curses | 5.000 | | |
         clash_second  | clash | | 6.000 | | clash_first, plain |

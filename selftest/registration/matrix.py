@@ -435,6 +435,20 @@ def alone(header, compiler, standard, folder):
         raise Failed(out + err)
 
 
+MORE_WARNINGS = ["-Wconversion", "-Wsign-conversion", "-Wsign-compare", "-Wcast-qual",
+                 "-Wfloat-equal", "-Wformat=2", "-Wundef", "-Wunused"]
+
+
+def quiet(compiler, level, folder):
+    """Every check, under warnings that projects turn on."""
+    need(compiler)
+    source = os.path.join(HERE, "checks.c")
+    out, err = must([compiler, *standard_of(compiler), *STRICT, *MORE_WARNINGS, level, "-c",
+                     source, "-o", "checks.o"], folder)
+    if out or err:
+        raise Failed(out + err)
+
+
 def other_tests(top):
     """Pairs of a name and a function."""
     def inside(function, *arguments):
@@ -458,6 +472,10 @@ def other_tests(top):
             yield (f"{check} is refused by {compiler} in words",
                    inside(wrong("struct s { int i; }; TO_TEST(a) { struct s b = {1}; int i = "
                                 f"b.i; int *p = &i; (void)p; {check}; }}\n", pattern), compiler))
+    for compiler in ("gcc", "clang", "g++", "clang++"):
+        for level in ("-O0", "-O2"):
+            yield (f"no check is warned of by {compiler} {level}",
+                   inside(quiet, compiler, level))
     folder = os.path.join(INCLUDE, "to")
     for header in sorted(name for name in os.listdir(folder) if name.endswith(".h")):
         for compiler, standard in (("gcc", "c11"), ("clang", "c11"), ("g++", "c++17"),

@@ -28,17 +28,17 @@ typedef long double to_wide_;
 
 /* As strcmp and the like, but NULL equals NULL and comes before all else. */
 #define TO_ORDER_(order_)                                                                    \
-    (a_ == b_ ? 0 : a_ == TO_NULL_ ? -1 : b_ == TO_NULL_ ? 1 : (order_))
-TO_INLINE_ int to_order_text_(const char *a_, const char *b_) {
+    (a_ != TO_NULL_ && b_ != TO_NULL_ ? (order_) : (a_ != TO_NULL_) - (b_ != TO_NULL_))
+TO_OUTLINE_ int to_order_text_(const char *a_, const char *b_) {
     return TO_ORDER_(strcmp(a_, b_));
 }
-TO_INLINE_ int to_order_wide_text_(const wchar_t *a_, const wchar_t *b_) {
+TO_OUTLINE_ int to_order_wide_text_(const wchar_t *a_, const wchar_t *b_) {
     return TO_ORDER_(wcscmp(a_, b_));
 }
-TO_INLINE_ int to_order_memory_(const void *a_, const void *b_, size_t size_) {
+TO_OUTLINE_ int to_order_memory_(const void *a_, const void *b_, size_t size_) {
     return size_ == 0 ? 0 : TO_ORDER_(memcmp(a_, b_, size_));
 }
-TO_INLINE_ int to_order_begin_(const char *a_, const char *b_, size_t size_) {
+TO_OUTLINE_ int to_order_begin_(const char *a_, const char *b_, size_t size_) {
     return size_ == 0 ? 0 : TO_ORDER_(strncmp(a_, b_, size_));
 }
 

@@ -59,6 +59,13 @@ enum to_sort_ {
 #define TO_INLINE_ static inline __attribute__((unused))
 #endif
 
+/* Never: of what calls something anyway, each copy would only take time to compile. */
+#ifdef __cplusplus
+#define TO_OUTLINE_ inline __attribute__((noinline, unused))
+#else
+#define TO_OUTLINE_ static __attribute__((noinline, unused))
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
