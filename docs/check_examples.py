@@ -3,10 +3,12 @@
 """Whether the examples of a page say what it shows of them; speaks TAP.
 
     check_examples.py [--update] TO-TEST LIBTO INCLUDE PAGE
+    check_examples.py [--update] PAGE
 
 Each block of C in the page that has one TO_TEST is compiled, all of them as one program, and
 run; the block of text that follows it must be what its test says, without what comes before
-and after its problems. --update writes it there.
+and after its problems. In the second form, each block that begins with the name of a file in a
+comment must be that file, but for its own first comment. --update writes it there.
 """
 import os
 import re
@@ -24,6 +26,7 @@ HEAD = """#include <to/test.h>
 #include <wchar.h>
 """
 EXAMPLE = re.compile(r"```c\n(.*?)```\n\n```\n(.*?)```\n", re.S)
+QUOTE = re.compile(r"```c\n/\* (\S+) \*/\n(.*?)```\n", re.S)
 NAME = re.compile(r"^TO_TEST\((\w+)", re.M)
 
 
@@ -66,11 +69,25 @@ def said_by(name, output):
     return "".join(line + "\n" for line in said)
 
 
-def main():
-    update = sys.argv[1] == "--update"
-    to_test, libto, include, page = sys.argv[1 + update:]
-    with open(page, encoding="utf-8") as file:
-        text = file.read()
+def quoted(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read().split(" */\n", 1)[1].lstrip("\n")
+
+
+def check_quotes(page, text, update):
+    root = os.path.dirname(os.path.dirname(os.path.abspath(page)))
+    found = list(QUOTE.finditer(text))
+    new = text
+    print(f"1..{len(found)}")
+    for number, match in enumerate(found, 1):
+        content = quoted(os.path.join(root, match[1]))
+        good = update or content == match[2]
+        new = new.replace(match[0], f"```c\n/* {match[1]} */\n{content}```\n")
+        print("ok" if good else "not ok", number, f"- {match[1]} is quoted as it is")
+    return new
+
+
+def check_examples(to_test, libto, include, text, update):
     found = [(NAME.search(match[1]), match) for match in EXAMPLE.finditer(text)]
     found = [(name[1], match) for name, match in found if name]
     with tempfile.TemporaryDirectory() as folder:
@@ -85,6 +102,15 @@ def main():
         if not good and not update:
             print("".join(f"# shown: {line}\n" for line in match[2].splitlines()) +
                   "".join(f"# said:  {line}\n" for line in said.splitlines()), end="")
+    return new
+
+
+def main():
+    update = sys.argv[1] == "--update"
+    *tools, page = sys.argv[1 + update:]
+    with open(page, encoding="utf-8") as file:
+        text = file.read()
+    new = check_examples(*tools, text, update) if tools else check_quotes(page, text, update)
     if update:
         with open(page, "w", encoding="utf-8") as file:
             file.write(new)
