@@ -53,7 +53,8 @@ def run(to_test, libto, include, examples, folder):
 
 def said_by(name, output):
     """What the test says, less its head and how to run it again."""
-    lines = output.splitlines()
+    # What has scrolled away is told again at the end.
+    lines = re.split(r"\n\nThe failures?, once more:\n", output)[0].splitlines()
     said = []
     inside = False
     for line in lines:
