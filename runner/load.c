@@ -149,7 +149,7 @@ static int start_all(struct to_module *modules, size_t count, const struct to_op
         modules[i].changed = changed;
         modules[i].host_ended = no_host;
         modules[i].context = &loading;
-        to_module_start(&modules[i], loop, options->load_timeout, options->uncaptured, output);
+        to_module_start(&modules[i], loop, options->load_timeout, options->live, output);
     }
     while (loading.left > 0) {
         to_loop_turn(loop);

@@ -15,8 +15,8 @@ struct to_targets;
 
 /*
  * Compiles what has to be, starts all modules and waits for their tables. `output` is the
- * descriptor that uncaptured modules write to. `*ret_modules` has one for each target, in
- * the same order; to_load_free frees them, also after an error. 0, or a negative errno
+ * descriptor that modules write to where tests are shown live. `*ret_modules` has one for each
+ * target, in the same order; to_load_free frees them, also after an error. 0, or a negative errno
  * with a message that tells of every module that cannot be run.
  */
 int to_load(const struct to_targets *targets, const struct to_options *options, int output,

@@ -209,7 +209,7 @@ static enum to_status run(struct session *session)
         .limit = options->run_timeout,
         .leaks_fail = options->leaks_fail,
         .output_always = options->output == TO_OUTPUT_OF_ALL,
-        .uncaptured = options->uncaptured,
+        .live = options->live,
         .keep_fixtures = options->keep_fixtures,
         .command = session->command,
         .host = host_name(host, sizeof host),

@@ -470,12 +470,12 @@ static void cannot_spawn(struct to_module *module, int result)
 }
 
 void to_module_start(struct to_module *module, struct to_loop *loop, int64_t limit,
-                     bool uncaptured, int output)
+                     bool live, int output)
 {
     int sockets[2];
     module->loop = loop;
     module->load_limit = limit;
-    module->uncaptured = uncaptured;
+    module->live = live;
     module->output = output;
     module->control = (struct to_source){.fd = -1, .ready = control_ready};
     module->end = (struct to_source){.fd = -1, .ready = ended};
@@ -483,12 +483,12 @@ void to_module_start(struct to_module *module, struct to_loop *loop, int64_t lim
     module->printed = -1;
     obstack_init(&module->strings);
 
-    if (!uncaptured) {
+    if (!live) {
         module->printed = memfd_create("to-test-load", MFD_CLOEXEC);
         fcntl(module->printed, F_SETFL, O_APPEND);
     }
-    int outputs[2] = {uncaptured ? output : module->printed,
-                      uncaptured ? STDERR_FILENO : module->printed};
+    int outputs[2] = {live ? output : module->printed,
+                      live ? STDERR_FILENO : module->printed};
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0) {
         to_memory_die("socketpair");
     }

@@ -97,7 +97,7 @@ struct to_module {
     uint32_t lives; /* how often it has come back */
     struct to_module *again; /* while it is started again, and after: what told the table anew */
     int64_t load_limit;
-    bool uncaptured;
+    bool live;
     int output;
     size_t test_room, after_room, name_room, lock_room;
 };
@@ -105,10 +105,10 @@ struct to_module {
 /*
  * Starts the module; `path`, `command`, `name` and the callbacks are set by the caller.
  * Its tests are there when the state is READY, after `limit` nanoseconds at the latest.
- * `uncaptured`: its standard output and error are this process's `output` and error.
+ * `live`: its standard output and error are this process's `output` and error.
  */
 void to_module_start(struct to_module *module, struct to_loop *loop, int64_t limit,
-                     bool uncaptured, int output);
+                     bool live, int output);
 
 /*
  * Asks for somebody who serves these two sockets; keeps neither open. `more`: the next one

@@ -125,7 +125,7 @@ void to_module_return(struct to_module *module)
         .changed = again_changed,
         .context = module,
     };
-    to_module_start(module->again, module->loop, module->load_limit, module->uncaptured,
+    to_module_start(module->again, module->loop, module->load_limit, module->live,
                     module->output);
 }
 

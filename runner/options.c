@@ -94,7 +94,7 @@ static const struct option_row rows[] = {
      "fail or warn (the default): of a test that leaves processes running"},
     {CODE_KEEP_FIXTURES, "keep-fixtures", no_argument, NULL,
      "after a failure, leave the fixtures that it needs up, and wait for Enter"},
-    {'s', "no-capture", no_argument, NULL, "let the tests write to the terminal themselves"},
+    {'s', "no-capture", no_argument, NULL, "show what tests print at once, each line with the test's name"},
     {CODE_WRAPPER, "wrapper", required_argument, "CMD",
      "run the modules under a program: 'valgrind -q --error-exitcode=9'"},
     {CODE_DEBUG, "debug", no_argument, NULL,
@@ -341,7 +341,7 @@ static int take(struct to_options *options, int code, const char *name, const ch
         options->max_fail = 1;
         break;
     case 's':
-        options->uncaptured = true;
+        options->live = true;
         break;
     case 'q':
         options->level = -1;
@@ -437,6 +437,7 @@ static int take(struct to_options *options, int code, const char *name, const ch
     case CODE_OUTPUT:
         result = read_word(name, value, outputs, 3, &place, error);
         options->output = (enum to_output_of)place;
+        options->output_said = true;
         break;
     case CODE_DURATIONS:
         return read_number(name, value, FAILURES_MAX, &options->durations, error);
@@ -622,6 +623,9 @@ int to_options_read(struct to_options *options, int argc, char **argv, struct to
     }
     options->arguments = argv + optind;
     options->argument_count = (size_t)(argc - optind);
+    if (options->live && !options->output_said) {
+        options->output = TO_OUTPUT_OF_NONE; /* it has been shown */
+    }
     return check_outputs(options, error);
 }
 

@@ -46,7 +46,7 @@ struct to_options {
     int64_t load_timeout;
     size_t max_fail; /* 0: no limit */
     bool leaks_fail;
-    bool uncaptured;
+    bool live; /* what tests print is shown at once */
     bool keep_fixtures;
     struct to_words wrapper;  /* modules are run by this command; empty: by none */
     struct to_words sets;     /* --set, in order */
@@ -68,6 +68,7 @@ struct to_options {
     int level; /* -1 quiet, 0, 1 verbose */
     enum to_told told;
     enum to_output_of output;
+    bool output_said; /* by --output itself */
     size_t durations;
     enum to_when colour;
 };

@@ -506,8 +506,8 @@ static void order(struct run *run, struct to_worker *worker, struct to_entry *en
     if (run->options->output_always || entry->xfail) {
         flags |= TO_RUN_OUTPUT_ALWAYS;
     }
-    if (run->options->uncaptured) {
-        flags |= TO_RUN_UNCAPTURED;
+    if (run->options->live) {
+        flags |= TO_RUN_LIVE;
     }
     if (run->options->leaks_fail) {
         flags |= TO_RUN_LEAKS_FAIL;
@@ -741,7 +741,7 @@ static void recall(struct run *run)
 static bool sends_ahead(const struct run *run)
 {
     const struct to_run_options *options = run->options;
-    return options->max_fail == 0 && !options->uncaptured && !run->cancelled[0] &&
+    return options->max_fail == 0 && !options->live && !run->cancelled[0] &&
            to_agenda_plan(run->agenda);
 }
 

@@ -29,7 +29,7 @@ struct to_run_options {
     size_t max_fail;     /* stop after so many failures; 0: never */
     bool leaks_fail;     /* a test that leaves processes running fails */
     bool output_always;  /* reports want the output of passes, too */
-    bool uncaptured;     /* tests write to the runner's own output */
+    bool live;           /* what tests print is shown at once, too */
     bool keep_fixtures;  /* those that a failure needs stay up until somebody has looked */
     const char *command; /* as typed */
     const char *host;    /* the machine's name for reports; NULL: not to be told */

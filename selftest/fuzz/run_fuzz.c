@@ -462,11 +462,11 @@ static void open_module(struct to_loop *loop, struct to_module *module)
 
 /* It is started again: cannot be, or tells the same table, or whatever is told next. */
 void to_module_start(struct to_module *module, struct to_loop *loop, int64_t limit,
-                     bool uncaptured, int output)
+                     bool live, int output)
 {
     (void)real_start;
     (void)limit;
-    (void)uncaptured;
+    (void)live;
     (void)output;
     unsigned how = take_byte(loop->input);
     open_module(loop, module);

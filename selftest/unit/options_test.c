@@ -92,7 +92,7 @@ static char *describe(const struct to_options *options)
                             commands[i].words->count);
         }
     }
-    to_buffer_text(&text, options->uncaptured ? "uncaptured " : "");
+    to_buffer_text(&text, options->live ? "live " : "");
     if (options->tap) {
         to_buffer_print(&text, "tap:%s ", options->tap_path ? options->tap_path : "-");
     }
@@ -168,12 +168,14 @@ static const struct row {
     {"--max-fail 7", "max:7 "},
     {"-x --max-fail 7", "max:7 "},
     {"--max-fail 7 -x", "max:1 "},
-    {"-s", "uncaptured "},
+    {"-s", "live output:0 "},
+    {"-s --output all", "live output:2 "},
+    {"-v -s", "live level:1 told:3 output:0 "},
     {"--wrapper 'a b'", "wrapper:a*2 "},
     {"--wrapper 'a b' --wrapper c", "wrapper:c*1 "},
     {"--debug a", "debug <a> "},
     {"--debugger 'gdb -x' a", "debug debugger:gdb*2 <a> "},
-    {"--no-capture", "uncaptured "},
+    {"--no-capture", "live output:0 "},
     {"--tap", "tap:- "},
     {"--tap out.tap", "tap:- <out.tap> "},
     {"--tap=out.tap", "tap:out.tap "},
@@ -206,7 +208,7 @@ static const struct row {
     {"-x -- -q --list", "max:1 <-q> <--list> "},
     {"a -", "<a> <-> "},
     {"-xq", "max:1 level:-1 told:0 "},
-    {"-xsqk a", "names:a*1 max:1 uncaptured level:-1 told:0 "},
+    {"-xsqk a", "names:a*1 max:1 live level:-1 told:0 output:0 "},
     {"-xka", "names:a*1 max:1 "},
     {"--verb --junit o", "junit:o level:1 told:3 output:2 "},
     {"--max=3", "max:3 "},

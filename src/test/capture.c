@@ -163,6 +163,9 @@ static bool trim_stream(struct to_capture *capture, int i, const struct to_captu
     if (size < capture->trimmed[i]) {
         capture->low[i] = capture->trimmed[i] = 0; /* a test has cut the file */
     }
+    if (capture->follow.name && capture->follow.shown[i] < size) {
+        size = capture->follow.shown[i];
+    }
     if (size < capture->trimmed[i] + TO_CAPTURE_TAIL + SLACK) {
         return false;
     }
@@ -233,17 +236,10 @@ int to_capture_send(const struct to_capture *capture, unsigned stream, uint64_t 
     return result < 0 ? result : send_range(file, &record, from, to - tail, to, socket);
 }
 
-void to_capture_undo(const struct to_capture *capture)
+void to_capture_close(struct to_capture *capture)
 {
     for (int i = 0; i < 2; i++) {
         dup2(capture->before[i], i + 1);
-    }
-}
-
-void to_capture_close(struct to_capture *capture)
-{
-    to_capture_undo(capture);
-    for (int i = 0; i < 2; i++) {
         close(capture->files[i]);
         close(capture->before[i]);
     }

@@ -13,6 +13,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "test/follow.h"
+
 /* Head and tail of each stream that are handed on; what lies between is counted. */
 #define TO_CAPTURE_HEAD ((uint64_t)64 * 1024)
 #define TO_CAPTURE_TAIL ((uint64_t)64 * 1024)
@@ -25,6 +27,7 @@ struct to_capture {
     uint64_t trimmed[2]; /* and up to here, where it was not to be kept */
     bool claims;       /* what was standard error before is a file: see to_capture_claim */
     off_t seen;        /* of that */
+    struct to_follow follow;
 };
 
 /* Makes the two files this process's descriptors 1 and 2. 0 or a negative errno. */
@@ -46,7 +49,7 @@ struct to_capture_begin {
  * Gives back the memory of what nobody will ask for, where that is a lot: all but the heads
  * of these tests (which it sorts) and the streams' tails; the sizes stay. To be called now
  * and then while tests run: what they print costs no more than is printed between two calls.
- * Returns whether there was any to give back.
+ * What is still to be shown (follow.h) is kept. Returns whether there was any to give back.
  */
 bool to_capture_trim(struct to_capture *capture, struct to_capture_begin *begins, size_t count);
 
@@ -65,10 +68,7 @@ uint64_t to_capture_size(const struct to_capture *capture, unsigned stream);
 int to_capture_send(const struct to_capture *capture, unsigned stream, uint64_t from,
                     uint64_t to, uint32_t run, int socket);
 
-/* Gives this process (a fork of the one that opened it) its former descriptors 1 and 2. */
-void to_capture_undo(const struct to_capture *capture);
-
-/* The same, and closes the files. */
+/* Gives this process its former descriptors 1 and 2, and closes the files. */
 void to_capture_close(struct to_capture *capture);
 
 #endif

@@ -77,8 +77,7 @@ static void send_packet(struct host *host)
 /* The registry is not here: see to_registry_keep_private. By syscall(), not by a function
  * each: a fork finds none of libc's code mapped, and every function that stands elsewhere in
  * it costs a page fault. */
-_Noreturn static void become_test(struct host *host, const struct to_record_run *order,
-                                  const struct to_test_ *test)
+_Noreturn static void become_test(struct host *host, const struct to_test_ *test)
 {
     syscall(SYS_setpgid, 0, 0);
     syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
@@ -91,9 +90,6 @@ _Noreturn static void become_test(struct host *host, const struct to_record_run 
         sigaction(SIGCHLD, &host->child_action, NULL);
     }
     syscall(SYS_rt_sigprocmask, SIG_SETMASK, &host->mask, NULL, _NSIG / 8);
-    if (order->flags & TO_RUN_UNCAPTURED) {
-        to_capture_undo(&host->capture);
-    }
     to_leaks_look();
     host->running.process = (pid_t)syscall(SYS_getpid);
     to_body_run(test, &host->running);
@@ -213,6 +209,7 @@ static int wait_for(struct host *host, uint32_t run, pid_t test)
             return status;
         }
         struct to_capture_begin begin = {{0, 0}};
+        to_follow_look(&host->capture, false);
         look = to_capture_trim(&host->capture, &begin, 1) ? QUICK_LOOK : LOOK;
         while (poll(&control, 1, 0) > 0) {
             take_order(host, run, test);
@@ -240,9 +237,10 @@ static int wait_for_fixture(struct host *host, uint32_t run, pid_t fixture)
             take_order(host, run, fixture);
         }
         struct to_capture_begin begin = {{0, 0}};
-        look = to_capture_trim(&host->capture, &begin, 1) ? QUICK_LOOK
-               : look < SELDOM                            ? 2 * look
-                                                          : look;
+        to_follow_look(&host->capture, false);
+        look = to_capture_trim(&host->capture, &begin, 1)      ? QUICK_LOOK
+               : look < SELDOM && !host->capture.follow.name ? 2 * look
+                                                               : look;
     }
     while (waitpid(fixture, &status, 0) < 0 && errno == EINTR) {
     }
@@ -311,10 +309,11 @@ static void report(struct host *host, const struct to_record_run *order, pid_t t
 static void run_test(struct host *host, const struct to_record_run *order)
 {
     *host->tally = (struct to_tally){0};
+    const struct to_test_ *descriptor = host->registry->tests[order->test].test;
     to_capture_clear(&host->capture);
+    to_follow_begin(&host->capture, order->flags & TO_RUN_LIVE ? descriptor->name_ : NULL);
     to_stacks_clear(host->stacks);
     host->disturbed = false;
-    const struct to_test_ *descriptor = host->registry->tests[order->test].test;
     int64_t begin = to_clock_now();
 
     host->running.run = order->run;
@@ -323,7 +322,7 @@ static void run_test(struct host *host, const struct to_record_run *order)
     errno = 0; /* for the test */
     pid_t test = fork();
     if (test == 0) {
-        become_test(host, order, descriptor);
+        become_test(host, descriptor);
     }
     if (test < 0) {
         struct to_record record = {.kind = TO_RECORD_NOT_STARTED};
@@ -340,6 +339,7 @@ static void run_test(struct host *host, const struct to_record_run *order)
     to_estate_ask_processes(&host->tally->estate);
     to_estate_end_processes(&host->tally->estate, to_clock_now() + TO_ESTATE_GRACE);
     to_children_kill(NULL, 0, note_left_behind, &left);
+    to_follow_look(&host->capture, true);
     report(host, order, test, status, duration, left.count > 0);
 }
 

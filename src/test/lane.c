@@ -142,7 +142,7 @@ static void tell_end(struct to_lane *lane, int64_t duration, uint64_t *to)
     bool passed = clean || to_registry_expects_failure(lane->registry->tests[log->test].test);
     const char *kept = to_estate_settle_folder(&log->tally.estate, passed);
     bool wants_output =
-        !clean || log->tally.skipped || (lane->flags & TO_RUN_OUTPUT_ALWAYS);
+        !clean || log->tally.skipped || (lane->flags & (TO_RUN_OUTPUT_ALWAYS | TO_RUN_LIVE));
     if (wants_output) {
         hold_streams(lane);
         measure(lane, to);
@@ -161,6 +161,11 @@ static void tell_end(struct to_lane *lane, int64_t duration, uint64_t *to)
         .kept = to_text(kept),
     };
     if (wants_output) {
+        if (lane->flags & TO_RUN_LIVE) {
+            /* Not while it runs: others print to the same streams. */
+            to_follow_range(lane->capture, lane->registry->tests[log->test].test->name_,
+                            log->from.at, to);
+        }
         to_capture_send(lane->capture, 1, log->from.at[0], to[0], log->run, lane->control);
         to_capture_send(lane->capture, 2, log->from.at[1], to[1], log->run, lane->control);
         __atomic_store_n(&log->looks, 0, __ATOMIC_SEQ_CST);

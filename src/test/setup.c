@@ -67,9 +67,6 @@ static void run_body(struct setup *setup, const struct to_test_ *test, int line,
         _exit(1);
     }
     to_children_adopt();
-    if (setup->flags & TO_RUN_UNCAPTURED) {
-        to_capture_undo(&setup->capture);
-    }
     running = (struct to_running){.socket = setup->test_socket,
                                   .run = setup->run,
                                   .process = getpid(),
@@ -140,6 +137,7 @@ static bool watch(struct setup *setup)
                                     {.fd = setup->control, .events = POLLIN},
                                     {.fd = setup->line, .events = POLLIN}};
         poll(sources, 3, look);
+        to_follow_look(&setup->capture, false);
         look = to_capture_trim(&setup->capture, &begin, 1) ? QUICK_LOOK : LOOK;
         if (to_children_ended(setup->process, &sources[0])) {
             return false;
@@ -183,6 +181,7 @@ static void report(struct setup *setup, int status, int64_t duration)
 {
     struct to_tally *tally = setup->tally;
     bool passed = status == 0 && is_good(tally);
+    to_follow_look(&setup->capture, true);
     struct to_record record = {.kind = TO_RECORD_ENDED};
     uint64_t sizes[2] = {to_capture_size(&setup->capture, 1),
                          to_capture_size(&setup->capture, 2)};
@@ -287,6 +286,7 @@ static bool run(struct setup *setup, const struct to_test_ *test)
         return false;
     }
     setup->pidfd = to_children_watch(setup->process);
+    to_follow_begin(&setup->capture, setup->flags & TO_RUN_LIVE ? test->name_ : NULL);
     bool good = watch(setup) && is_good(setup->tally);
     if (good) {
         report(setup, 0, to_clock_now() - begin);

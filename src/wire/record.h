@@ -133,7 +133,7 @@ enum to_isolate {
 /* What a RUN asks for beside the test. */
 enum {
     TO_RUN_OUTPUT_ALWAYS = 1,
-    TO_RUN_UNCAPTURED = 2,
+    TO_RUN_LIVE = 2, /* what it prints is shown at once, too */
     TO_RUN_LEAKS_FAIL = 4, /* a test that leaves processes behind has not passed */
     TO_RUN_FIXTURE = 8,
 };
