@@ -216,27 +216,39 @@ static int read_begin(struct to_stream *stream, const json_t *object, size_t *re
 
 /* ---- the tests ---- */
 
+static int refuse_needs(struct to_stream *stream, const char *name, struct to_error *error)
+{
+    return to_lines_refuse(&stream->lines, error, "\"%s\": an array of tests' numbers is expected",
+                           name);
+}
+
+/* Those in "needs_any" stand in "needs", too, in the same order. */
 static int read_needs(struct to_stream *stream, const json_t *object, struct to_case *test,
                       size_t tests, struct to_error *error)
 {
-    static const char *const names[] = {"needs", "needs_any"};
-    static const enum to_edge edges[] = {TO_EDGE_AFTER, TO_EDGE_AFTER_ANY};
-    const json_t *lists[] = {json_object_get(object, names[0]), json_object_get(object, names[1])};
-    size_t count = json_array_size(lists[0]) + json_array_size(lists[1]);
+    const json_t *list = json_object_get(object, "needs");
+    const json_t *any = json_object_get(object, "needs_any");
+    size_t count = json_array_size(list);
+    size_t anys = 0;
+    if ((list && !json_is_array(list)) || (any && !json_is_array(any))) {
+        return refuse_needs(stream, list && !json_is_array(list) ? "needs" : "needs_any", error);
+    }
     struct to_link *links = obstack_alloc(&stream->memory, (count + 1) * sizeof *links);
-    for (int i = 0; i < 2; i++) {
-        bool good = !lists[i] || json_is_array(lists[i]);
-        for (size_t j = 0; good && j < json_array_size(lists[i]); j++) {
-            size_t place = number_below(json_array_get(lists[i], j), tests);
-            good = place != SIZE_MAX;
-            links[test->need_count++] = (struct to_link){(uint32_t)place, (uint32_t)edges[i]};
+    for (size_t i = 0; i < count; i++) {
+        size_t place = number_below(json_array_get(list, i), tests);
+        if (place == SIZE_MAX) {
+            return refuse_needs(stream, "needs", error);
         }
-        if (!good) {
-            return to_lines_refuse(&stream->lines, error,
-                                   "\"%s\": an array of tests' numbers is expected", names[i]);
-        }
+        bool is_any = number_below(json_array_get(any, anys), tests) == place;
+        links[i] = (struct to_link){(uint32_t)place,
+                                    is_any ? TO_EDGE_AFTER_ANY : TO_EDGE_AFTER};
+        anys += is_any;
+    }
+    if (anys != json_array_size(any)) {
+        return refuse_needs(stream, "needs_any", error);
     }
     test->needs = links;
+    test->need_count = count;
     return 0;
 }
 
@@ -512,6 +524,12 @@ static int play_run_end(struct to_stream *stream, const json_t *object, struct t
 }
 
 /* What is not known is passed over: it may be of a newer to-test. What was kept up is gone. */
+static bool is_played(const json_t *object)
+{
+    return is_event(object, TO_JSONL_TEST_BEGIN) || is_event(object, TO_JSONL_TEST_END) ||
+           is_event(object, TO_JSONL_UP) || is_event(object, TO_JSONL_RUN_END);
+}
+
 static int play_line(struct to_stream *stream, const json_t *object, struct to_error *error)
 {
     struct to_event event = {0};
@@ -524,6 +542,9 @@ static int play_line(struct to_stream *stream, const json_t *object, struct to_e
     if (is_event(object, TO_JSONL_RUN_BEGIN) || is_event(object, TO_JSONL_CASE)) {
         return to_lines_refuse(&stream->lines, error, "this line belongs to the beginning");
     }
+    if (!is_played(object)) {
+        return 0;
+    }
     int result = read_members(stream, object, &to_jsonl_event, &stream->moment, &event, error);
     if (result < 0) {
         return result;
@@ -534,8 +555,7 @@ static int play_line(struct to_stream *stream, const json_t *object, struct to_e
     return is_event(object, TO_JSONL_TEST_BEGIN) ? play_test_begin(stream, object, &event, error)
            : is_event(object, TO_JSONL_TEST_END) ? play_test_end(stream, object, &event, error)
            : is_event(object, TO_JSONL_UP)       ? play_up(stream, object, &event, error)
-           : is_event(object, TO_JSONL_RUN_END)  ? play_run_end(stream, object, &event, error)
-                                                 : 0;
+                                                 : play_run_end(stream, object, &event, error);
 }
 
 static int play_lines(struct to_stream *stream, struct to_error *error)

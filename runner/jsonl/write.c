@@ -106,15 +106,15 @@ static int set_test(json_t *object, const struct jsonl *jsonl, const struct to_c
     return result;
 }
 
-/* By place: what was not selected is in no list. */
+/* By place: what was not selected is in no list. `any`: only what need not have passed. */
 static int set_needs(json_t *object, const struct jsonl *jsonl, const struct to_case *test,
-                     const char *name, uint32_t edge)
+                     const char *name, bool any)
 {
     json_t *list = json_array();
     int result = 0;
     for (size_t i = 0; i < test->need_count; i++) {
         size_t position = position_of(jsonl, test->needs[i].node);
-        if (test->needs[i].edge == edge && position != SIZE_MAX) {
+        if (position != SIZE_MAX && (!any || test->needs[i].edge == TO_EDGE_AFTER_ANY)) {
             result |= json_array_append_new(list, json_integer((json_int_t)position));
         }
     }
@@ -130,8 +130,8 @@ static void write_case(struct jsonl *jsonl, const struct to_case *test)
     json_t *object = new_line(TO_JSONL_CASE);
     int failed = set_number(object, "test", position_of(jsonl, test->index));
     failed |= to_members_write(object, to_jsonl_case.list, to_jsonl_case.count, test);
-    failed |= set_needs(object, jsonl, test, "needs", TO_EDGE_AFTER);
-    failed |= set_needs(object, jsonl, test, "needs_any", TO_EDGE_AFTER_ANY);
+    failed |= set_needs(object, jsonl, test, "needs", false);
+    failed |= set_needs(object, jsonl, test, "needs_any", true);
     failed |= to_bytes_set_list(object, "tags", test->tags, test->tag_count);
     write_line(jsonl, object, failed != 0);
 }

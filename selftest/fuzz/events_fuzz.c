@@ -12,7 +12,7 @@ static const char beginning[] =
     "{\"event\":\"case\",\"test\":1,\"module\":\"m\",\"suite\":\"s\",\"name\":\"b\",\"file\":\"f\","
     "\"needs\":[0],\"fixture\":true}\n"
     "{\"event\":\"case\",\"test\":2,\"module\":\"m\",\"suite\":\"s\",\"name\":\"c\",\"file\":\"f\","
-    "\"needs_any\":[1],\"tags\":[\"t\"]}\n";
+    "\"needs\":[0,1],\"needs_any\":[1],\"tags\":[\"t\"]}\n";
 
 static void no_complaint(void *context, const char *format, ...)
 {

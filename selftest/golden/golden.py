@@ -287,7 +287,7 @@ class Case:
                     files = sorted(events.glob("*.jsonl"))
                     complaints += replay.complaints(self.options.to_test, files, work, command, status,
                                                      out + err)
-                    for file in files:
+                    for file in events.iterdir():
                         file.unlink()
                     lines.append("")
             except Wrong as wrong:

@@ -69,7 +69,7 @@ def check_lines(name, lines):
 def check_readers(lines, status, wanted):
     for option, path in wanted.items():
         text = kit.check("check-junit", path, expect.junit(lines)) if option == "--junit=" else \
-            kit.check("check-tap", path, expect.tap(lines, status))
+            kit.check("check-tap", path, expect.tap(lines, status)) if option == "--tap=" else ""
         if text:
             yield text
 
@@ -85,6 +85,10 @@ def check_file(to_test, file, work, written, out):
     command = lines[0].get("command", "")
     wanted = {option: path for option, path in reports_of(command, work).items()
               if path in written}
+    for option in ("--html=", "--trace="):
+        path = file.with_suffix("." + option.strip("-="))
+        if path.exists():
+            wanted[option] = path
     with tempfile.TemporaryDirectory(prefix="to-replay-") as place:
         again = {option: f"{place}/{option.strip('-=')}" for option in wanted}
         done = subprocess.run(
