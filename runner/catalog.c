@@ -103,6 +103,8 @@ static void add_tests(struct to_catalog *catalog, struct to_module *module, size
             .module = module,
             .target = place,
             .number = (uint32_t)i,
+            .stem = test->stem,
+            .rows = test->rows,
             .timeout = test->timeout,
             .xfail = test->xfail,
         };
@@ -186,6 +188,36 @@ size_t to_catalog_first_named(struct to_entry *const *sorted, size_t count, cons
     return low;
 }
 
+/* They stand together, as their names begin alike, but by name. */
+size_t to_catalog_next_rows(struct to_entry *const *sorted, size_t count, size_t from,
+                            const char *name)
+{
+    size_t size = strlen(name);
+    if (from == 0) {
+        struct to_buffer row = {0};
+        to_buffer_print(&row, "%s[", name);
+        from = to_catalog_first_named(sorted, count, to_memory_need(row.data));
+        to_buffer_free(&row);
+    }
+    for (; from < count; from++) {
+        const struct to_entry *entry = sorted[from];
+        if (strncmp(entry->base.name, name, size) != 0 || entry->base.name[size] != '[') {
+            return count;
+        }
+        if (entry->stem == size && entry->rows > 0) {
+            return from;
+        }
+    }
+    return count;
+}
+
+/* A row may have them in its label. */
+const char *to_catalog_colons(const char *name)
+{
+    const char *colons = strstr(name, "::");
+    return colons && strcspn(name, "[") > (size_t)(colons - name) ? colons : NULL;
+}
+
 static int unknown_name(const struct to_catalog *catalog, const struct to_entry *dependent,
                         const char *wanted, struct to_error *error)
 {
@@ -211,44 +243,84 @@ static int unknown_name(const struct to_catalog *catalog, const struct to_entry 
                         wanted, hint);
 }
 
-/* Finds "module::name", or a name that only one module has. */
+/* What a name may mean, as far as it was looked at. */
+struct meant {
+    const struct to_entry *dependent;
+    const char *wanted;
+    const struct to_entry *found;
+};
+
+/* Takes the entry, if it is of the module that is named. 0, or -EINVAL where another was. */
+static int consider(struct meant *meant, const struct to_entry *entry, const char *name,
+                    struct to_error *error)
+{
+    const struct to_case *dependent = &meant->dependent->base;
+    const char *module = entry->base.module;
+    if (name != meant->wanted) {
+        size_t size = (size_t)(name - meant->wanted) - strlen("::");
+        if (strlen(module) != size || strncmp(module, meant->wanted, size) != 0) {
+            return 0;
+        }
+    }
+    if (meant->found) {
+        return to_error_set(error, -EINVAL,
+                            "%s:%d: %s comes after \"%s\", which is ambiguous: %s::%s or "
+                            "%s::%s",
+                            dependent->file, dependent->line, dependent->name, meant->wanted,
+                            meant->found->base.module, name, module, name);
+    }
+    meant->found = entry;
+    return 0;
+}
+
+/* Finds "module::name", or a name that only one module has: one test, or all rows that are
+ * called so, `*ret_count` from `*ret_found` on. */
 static int resolve(const struct to_catalog *catalog, struct to_entry *const *sorted,
                    const struct to_entry *dependent, const char *wanted,
-                   const struct to_entry **ret_found, struct to_error *error)
+                   const struct to_entry **ret_found, size_t *ret_count,
+                   struct to_error *error)
 {
-    const char *colons = strstr(wanted, "::");
+    const char *colons = to_catalog_colons(wanted);
     const char *name = colons ? colons + 2 : wanted;
-    const struct to_entry *found = NULL;
+    struct meant meant = {.dependent = dependent, .wanted = wanted};
+    int result = 0;
     for (size_t i = to_catalog_first_named(sorted, catalog->count, name);
-         i < catalog->count && strcmp(sorted[i]->base.name, name) == 0; i++) {
-        const char *module = sorted[i]->base.module;
-        if (colons && (strlen(module) != (size_t)(colons - wanted) ||
-                       strncmp(module, wanted, (size_t)(colons - wanted)) != 0)) {
-            continue;
-        }
-        if (found) {
-            return to_error_set(error, -EINVAL,
-                                "%s:%d: %s comes after \"%s\", which is ambiguous: %s::%s or "
-                                "%s::%s",
-                                dependent->base.file, dependent->base.line,
-                                dependent->base.name, wanted, found->base.module, name, module,
-                                name);
-        }
-        found = sorted[i];
+         result == 0 && i < catalog->count && strcmp(sorted[i]->base.name, name) == 0; i++) {
+        result = consider(&meant, sorted[i], name, error);
     }
-    if (!found) {
-        return unknown_name(catalog, dependent, wanted, error);
+    *ret_count = 1;
+    size_t rows = to_catalog_next_rows(sorted, catalog->count, 0, name);
+    while (result == 0 && rows < catalog->count) {
+        result = consider(&meant, sorted[rows], name, error);
+        *ret_count = meant.found == sorted[rows] ? sorted[rows]->rows : *ret_count;
+        rows = to_catalog_next_rows(sorted, catalog->count, rows + 1, name);
     }
-    *ret_found = found;
-    return 0;
+    if (result == 0 && !meant.found) {
+        result = unknown_name(catalog, dependent, wanted, error);
+    }
+    *ret_found = meant.found;
+    return result;
 }
 
 /* ---- the graph ---- */
 
-static void add_edge(struct to_catalog *catalog, size_t node, size_t prerequisite, bool any)
+static void add_edge(struct to_catalog *catalog, size_t node, size_t prerequisite,
+                     enum to_edge edge)
 {
-    to_memory_check(to_graph_add(catalog->graph, node, prerequisite,
-                                 any ? TO_EDGE_AFTER_ANY : TO_EDGE_AFTER));
+    to_memory_check(to_graph_add(catalog->graph, node, prerequisite, edge));
+}
+
+/* The entry, which where it is a first row stands for all of them, comes after each of the
+ * `count` prerequisites. */
+static void tie(struct to_catalog *catalog, const struct to_entry *dependent,
+                const struct to_entry *prerequisite, size_t count, enum to_edge edge)
+{
+    size_t rows = dependent->rows > 0 ? dependent->rows : 1;
+    for (size_t i = 0; i < rows; i++) {
+        for (size_t j = 0; j < count; j++) {
+            add_edge(catalog, dependent->base.index + i, prerequisite->base.index + j, edge);
+        }
+    }
 }
 
 /* An error for those who run this test; others may go without the module it is about. */
@@ -267,26 +339,30 @@ static void add_edges(struct to_catalog *catalog, struct to_entry *const *sorted
 {
     for (size_t i = 0; i < module->after_count; i++) {
         const struct to_listed_after *after = &module->afters[i];
-        add_edge(catalog, first + after->test, first + after->prerequisite, after->any);
+        const struct to_entry *prerequisite = &catalog->entries[first + after->prerequisite];
+        tie(catalog, &catalog->entries[first + after->test], prerequisite,
+            prerequisite->rows > 0 ? prerequisite->rows : 1,
+            after->any ? TO_EDGE_AFTER_ANY : TO_EDGE_AFTER);
     }
     for (size_t i = 0; module->has_setup && i < module->test_count; i++) {
-        add_edge(catalog, first + i, first + module->test_count, false);
+        add_edge(catalog, first + i, first + module->test_count, TO_EDGE_AFTER);
     }
     for (size_t i = 0; i < module->name_count; i++) {
         const struct to_listed_name *name = &module->names[i];
         const struct to_entry *found = NULL;
+        size_t count;
         if (name->is_tag) {
             continue;
         }
         struct to_error error = {0};
         int result = resolve(catalog, sorted, &catalog->entries[first + name->test], name->name,
-                             &found, &error);
+                             &found, &count, &error);
         if (result < 0) {
             note_unresolved(catalog, first + name->test, result, &error);
             continue;
         }
         catalog->crosses |= found->target != catalog->entries[first + name->test].target;
-        add_edge(catalog, first + name->test, found->base.index, false);
+        tie(catalog, &catalog->entries[first + name->test], found, count, TO_EDGE_AFTER);
     }
 }
 

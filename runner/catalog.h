@@ -23,6 +23,8 @@ struct to_entry {
     struct to_module *module;
     size_t target;   /* the module's place on the command line */
     uint32_t number; /* in the module's table */
+    uint32_t stem;   /* of a row: so many bytes of its name are that of all of them; else 0 */
+    uint32_t rows;   /* of the first row: so many entries; of the others 0; else 1 */
     int64_t timeout; /* nanoseconds, 0: none, -1: not said */
     const char *xfail; /* NULL: not expected to fail */
     const struct to_listed_lock *locks; /* the module's */
@@ -70,6 +72,14 @@ void to_catalog_cut(struct to_catalog *catalog, const unsigned char *ends);
  * them that has this name, or `count`. */
 struct to_entry **to_catalog_by_name(const struct to_catalog *catalog);
 size_t to_catalog_first_named(struct to_entry *const *sorted, size_t count, const char *name);
+
+/* The same of the rows of this name: the place among the sorted entries of one that is a first
+ * row, at `from` or after it, or `count`. `from` is 0, or the place after the last one. */
+size_t to_catalog_next_rows(struct to_entry *const *sorted, size_t count, size_t from,
+                            const char *name);
+
+/* The "::" between module and test in what a user calls a test; NULL: it has no module. */
+const char *to_catalog_colons(const char *name);
 
 /* The path on the command line that this test belongs to: PATH::NAME selects it. */
 const char *to_entry_path(const struct to_entry *entry, const struct to_target *target);

@@ -157,13 +157,21 @@ static bool has_word(const struct to_words *words, const char *first, const char
     return false;
 }
 
+/* The size of the test's own name, which its function has: without the label of a row. */
+static int own_name(const struct to_entry *entry)
+{
+    return (int)(entry->stem > 0 ? entry->stem : strlen(entry->base.name));
+}
+
 /* The debugger's own words, and what makes it take the rest as the program's. */
 static void add_debugger(struct to_words *words, const struct to_entry *entry,
                          const struct to_words *debugger)
 {
     if (debugger->count == 0) {
         char stop[600];
-        snprintf(stop, sizeof stop, "break to_test_%.500s_body_", entry->base.name);
+        int size = own_name(entry);
+        snprintf(stop, sizeof stop, "break to_test_%.*s_body_", size < 500 ? size : 500,
+                 entry->base.name);
         /* Pending: a shared object is not there before the program runs. */
         const char *const plain[] = {"gdb",  "-q", "-iex", "set breakpoint pending on",
                                      "-ex", stop, "--args"};
@@ -191,7 +199,8 @@ static void tell(const struct to_entry *entry, const struct to_words *debugger)
         puts("\n  run       starts it, and stops at the first line of its body\n"
              "  continue  goes on to a failed check (\"up\", up to your line), a crash or the end");
     } else {
-        printf("; its body is the function to_test_%s_body_\n", entry->base.name);
+        printf("; its body is the function to_test_%.*s_body_\n", own_name(entry),
+               entry->base.name);
     }
     fflush(stdout);
 }

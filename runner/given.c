@@ -124,13 +124,29 @@ static int read_kind(const char *type, const char *option, const char *whole,
                         option, whole, type);
 }
 
+/* Where the name may end: behind the brackets of a row, whose label may hold anything. */
+static const char *skip_label(const char *text)
+{
+    const char *open = strchr(text, '[');
+    if (!open || (size_t)(open - text) > strcspn(text, "=")) {
+        return text;
+    }
+    for (const char *close = strchr(open, ']'); close; close = strchr(close + 1, ']')) {
+        if (!close[1] || close[1] == '=' || close[1] == ':') {
+            return close + 1;
+        }
+    }
+    return text;
+}
+
 int to_given_read(struct to_given *given, const char *option, const char *text,
                   struct to_error *error)
 {
-    const char *equals = strchr(text, '=');
+    const char *tail = skip_label(text);
+    const char *equals = strchr(tail, '=');
     *given = (struct to_given){
         .name = to_memory_need(equals ? strndup(text, (size_t)(equals - text)) : strdup(text))};
-    char *type = find_type(given->name);
+    char *type = find_type(given->name + (tail - text));
     enum to_datum_kind kind = equals ? guess(equals + 1) : TO_DATUM_NONE;
     int result = 0;
     if (type) {

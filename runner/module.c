@@ -157,7 +157,17 @@ static void take_test(struct to_module *module, const struct to_record_test *rec
         .timeout = record->has_timeout && record->timeout >= 0 ? record->timeout : -1,
         .xfail = record->has_xfail ? keep(module, record->xfail) : NULL,
         .is_fixture = record->is_fixture != 0,
+        .rows = 1,
     };
+}
+
+static void take_rows(struct to_module *module, const struct to_record_rows *record)
+{
+    module->mangled |= !is_name(record->name);
+    module->rows =
+        grow(module->rows, module->rows_count, &module->rows_room, sizeof *module->rows);
+    module->rows[module->rows_count++] =
+        (struct to_listed_rows){record->test, record->count, keep(module, record->name)};
 }
 
 /* Kept behind the tests, so it must come after them. */
@@ -204,6 +214,36 @@ static void take_lock(struct to_module *module, const struct to_record_lock *rec
         record->test, record->shared != 0 && record->name.size > 0, keep(module, record->name)};
 }
 
+/* "parse[0]" is a row of parse. */
+static bool is_row(const struct to_listed *test, const struct to_listed_rows *rows)
+{
+    size_t size = strlen(rows->name);
+    return !test->is_fixture && test->stem == 0 && strncmp(test->name, rows->name, size) == 0 &&
+           test->name[size] == '[';
+}
+
+/* Tells the tests which of them are rows. Returns whether that can be. */
+static bool join_rows(struct to_module *module)
+{
+    for (size_t i = 0; i < module->rows_count; i++) {
+        const struct to_listed_rows *rows = &module->rows[i];
+        if (rows->count == 0 || rows->test >= module->test_count ||
+            rows->count > module->test_count - rows->test) {
+            return false;
+        }
+        for (size_t j = 0; j < rows->count; j++) {
+            struct to_listed *test = &module->tests[rows->test + j];
+            if (!is_row(test, rows)) {
+                return false;
+            }
+            test->stem = (uint32_t)strlen(rows->name);
+            test->rows = 0;
+        }
+        module->tests[rows->test].rows = rows->count;
+    }
+    return true;
+}
+
 /* Whether every number in the table is one of a test; and the locks stand by test. */
 static bool is_consistent(const struct to_module *module)
 {
@@ -230,7 +270,8 @@ static bool is_consistent(const struct to_module *module)
 
 static void become_ready(struct to_module *module, const struct to_record_ready *record)
 {
-    if (record->tests != module->test_count || module->mangled || !is_consistent(module)) {
+    if (record->tests != module->test_count || module->mangled || !is_consistent(module) ||
+        !join_rows(module)) {
         breaks(module, "told a table of tests that does not hold together");
         return;
     }
@@ -271,6 +312,9 @@ static void take_loading(struct to_module *module, const struct to_record *recor
         break;
     case TO_RECORD_TEST:
         take_test(module, &record->as.test);
+        break;
+    case TO_RECORD_ROWS:
+        take_rows(module, &record->as.rows);
         break;
     case TO_RECORD_AFTER:
         take_after(module, &record->as.after);
@@ -619,6 +663,7 @@ void to_module_free(struct to_module *module)
     to_error_free(&module->error);
     to_words_free(&module->command);
     free(module->tests);
+    free(module->rows);
     free(module->afters);
     free(module->names);
     free(module->locks);

@@ -25,15 +25,24 @@ struct to_listed {
     int64_t timeout; /* nanoseconds, 0: none, -1: not said */
     const char *xfail; /* NULL: not expected to fail */
     bool is_fixture;
+    uint32_t stem; /* of a row: so many bytes of its name are that of all of them; else 0 */
+    uint32_t rows; /* of the first row: so many there are; of the others 0; else 1 */
 };
 
+struct to_listed_rows {
+    uint32_t test; /* the first */
+    uint32_t count;
+    const char *name;
+};
+
+/* The first of several rows stands for all of them. */
 struct to_listed_after {
     uint32_t test;
     uint32_t prerequisite;
     bool any;
 };
 
-/* after_named, or a tag. */
+/* after_named, likewise of all rows; or a tag. */
 struct to_listed_name {
     uint32_t test;
     bool is_tag;
@@ -68,6 +77,8 @@ struct to_module {
     struct to_listed *tests; /* its set-up stands behind the last of them */
     size_t test_count;
     bool has_setup;
+    struct to_listed_rows *rows;
+    size_t rows_count;
     struct to_listed_after *afters;
     size_t after_count;
     struct to_listed_name *names;
@@ -99,7 +110,7 @@ struct to_module {
     int64_t load_limit;
     bool live;
     int output;
-    size_t test_room, after_room, name_room, lock_room;
+    size_t test_room, rows_room, after_room, name_room, lock_room;
 };
 
 /*

@@ -22,7 +22,7 @@ static bool is_same_test(const struct to_listed *a, const struct to_listed *b)
 {
     return is_same_text(a->name, b->name) && is_same_text(a->suite, b->suite) &&
            is_same_text(a->file, b->file) && a->line == b->line && a->timeout == b->timeout &&
-           is_same_text(a->xfail, b->xfail);
+           is_same_text(a->xfail, b->xfail) && a->stem == b->stem && a->rows == b->rows;
 }
 
 static bool is_same_after(const struct to_listed_after *a, const struct to_listed_after *b)

@@ -64,28 +64,43 @@ static int unknown_test(const char *text, const char *name, const struct to_resu
                         hint->text[0] ? "\"?" : "");
 }
 
+static int mock_one(struct to_outside *outside, const struct to_entry *entry,
+                    const struct to_datum *value, const char *text, struct to_error *error)
+{
+    outside->mocked[entry->base.index] = 1;
+    if (value->kind == TO_DATUM_NONE) {
+        return 0;
+    }
+    /* Of the kinds that can be given, none has a descriptor. */
+    struct to_datum copy = *value;
+    copy.blob = value->blob ? to_blob_share(value->blob) : NULL;
+    char *key = to_desk_result_key(entry);
+    enum to_state_status status =
+        to_store_set(to_desk_store(outside->desk), TO_SPACE_RESULTS, key, &copy);
+    free(key);
+    return status == TO_STATE_OK ? 0 : refuse("--mock", text, status, error);
+}
+
 static int mock(struct to_outside *outside, struct to_results *results, const char *text,
                 struct to_error *error)
 {
     struct to_given given;
     struct to_result_hint hint = {0};
+    size_t count = 1;
     int result = to_given_read(&given, "--mock", text, error);
     if (result < 0) {
         return result;
     }
     const struct to_entry *found = to_results_find(results, NULL, given.name, &hint);
+    if (!found) {
+        found = to_results_find_rows(results, given.name, &hint);
+        count = found ? found->rows : 0;
+    }
     if (!found || found->base.is_setup) {
         result = unknown_test(text, given.name, &hint, error);
-        to_given_free(&given);
-        return result;
     }
-    outside->mocked[found->base.index] = 1;
-    if (given.value.kind != TO_DATUM_NONE) {
-        char *key = to_desk_result_key(found);
-        enum to_state_status status = to_store_set(to_desk_store(outside->desk),
-                                                   TO_SPACE_RESULTS, key, &given.value);
-        result = status == TO_STATE_OK ? 0 : refuse("--mock", text, status, error);
-        free(key);
+    for (size_t i = 0; i < count && result == 0; i++) {
+        result = mock_one(outside, &found[i], &given.value, text, error);
     }
     to_given_free(&given);
     return result;

@@ -42,7 +42,7 @@ const struct to_entry *to_results_find(struct to_results *results, const char *m
                                        const char *name, struct to_result_hint *hint)
 {
     const struct to_catalog *catalog = results->catalog;
-    const char *colons = strstr(name, "::");
+    const char *colons = to_catalog_colons(name);
     const char *bare = colons ? colons + 2 : name;
     const char *wanted = colons ? name : module;
     size_t size = colons ? (size_t)(colons - name) : module ? strlen(module) : 0;
@@ -73,6 +73,35 @@ const struct to_entry *to_results_find(struct to_results *results, const char *m
     }
     return NULL;
 }
+
+const struct to_entry *to_results_find_rows(struct to_results *results, const char *name,
+                                            struct to_result_hint *hint)
+{
+    const struct to_catalog *catalog = results->catalog;
+    const char *colons = to_catalog_colons(name);
+    const char *bare = colons ? colons + 2 : name;
+    const struct to_entry *found = NULL;
+    size_t count = 0;
+    if (!results->sorted) {
+        results->sorted = to_catalog_by_name(catalog);
+    }
+    for (size_t i = to_catalog_next_rows(results->sorted, catalog->count, 0, bare);
+         i < catalog->count;
+         i = to_catalog_next_rows(results->sorted, catalog->count, i + 1, bare)) {
+        const struct to_entry *entry = results->sorted[i];
+        if (!colons || is_module(entry, name, (size_t)(colons - name))) {
+            found = entry;
+            count++;
+        }
+    }
+    if (count > 1) {
+        *hint = (struct to_result_hint){.several = true};
+        snprintf(hint->text, sizeof hint->text, "%s::%s", found->base.module, bare);
+    }
+    return count == 1 ? found : NULL;
+}
+
+/* ---- before ---- */
 
 bool to_results_is_before(const struct to_results *results, const struct to_entry *other,
                           const struct to_entry *test)

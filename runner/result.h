@@ -31,6 +31,10 @@ struct to_result_hint {
 const struct to_entry *to_results_find(struct to_results *results, const char *module,
                                        const char *name, struct to_result_hint *hint);
 
+/* The same where there is no such test, but a data-driven one of that name: its first row. */
+const struct to_entry *to_results_find_rows(struct to_results *results, const char *name,
+                                            struct to_result_hint *hint);
+
 /* Whether the test comes after the other, directly or through others: so that the other has
  * ended. */
 bool to_results_is_before(const struct to_results *results, const struct to_entry *other,

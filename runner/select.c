@@ -5,8 +5,10 @@
 #include <errno.h>
 #include <fnmatch.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/nearest.h"
 #include "catalog.h"
@@ -21,6 +23,41 @@
 static bool is_glob(const char *text)
 {
     return strpbrk(text, "*?[") != NULL;
+}
+
+/* The glob, with its brackets taken for what they are in the name of a row. */
+static char *with_plain_brackets(const char *glob)
+{
+    struct to_buffer text = {0};
+    for (; *glob; glob++) {
+        if (*glob == '[' || *glob == ']') {
+            to_buffer_byte(&text, '\\');
+        }
+        to_buffer_byte(&text, *glob);
+    }
+    return to_memory_need(to_buffer_take(&text));
+}
+
+/* Its own name, or that of all rows. */
+static bool has_name(const struct to_entry *entry, const char *name)
+{
+    return strcmp(entry->base.name, name) == 0 ||
+           (entry->stem > 0 && strlen(name) == entry->stem &&
+            strncmp(entry->base.name, name, entry->stem) == 0);
+}
+
+static bool fits(const struct to_entry *entry, const char *glob, int flags)
+{
+    if (fnmatch(glob, entry->base.name, flags) == 0) {
+        return true;
+    }
+    if (entry->stem == 0) {
+        return false;
+    }
+    char *stem = to_memory_need(strndup(entry->base.name, entry->stem));
+    bool found = fnmatch(glob, stem, flags) == 0;
+    free(stem);
+    return found;
 }
 
 /* A pattern on one of several source files means the tests of that file; a test from a
@@ -40,6 +77,26 @@ static bool is_of_file(const struct to_entry *entry, const struct to_pattern *pa
     return true;
 }
 
+/* As to_nearest_offer, of its name and that of all rows; then tells it in the hint. */
+static void offer(struct to_nearest *nearest, const struct to_entry *entry, char *hint,
+                  size_t size, const char *path)
+{
+    struct to_buffer stem = {0};
+    bool nearer = to_nearest_offer(nearest, entry->base.name);
+    const char *name = entry->base.name;
+    if (entry->stem > 0 && entry->rows > 0) {
+        to_buffer_add(&stem, entry->base.name, entry->stem);
+        if (to_nearest_offer(nearest, to_memory_need(stem.data))) {
+            nearer = true;
+            name = stem.data;
+        }
+    }
+    if (nearer) {
+        snprintf(hint, size, "; did you mean \"%s::%s\"?", path, name);
+    }
+    to_buffer_free(&stem);
+}
+
 static int unmatched(const struct to_catalog *catalog, const struct to_target *target,
                      size_t place, const struct to_pattern *pattern, struct to_error *error)
 {
@@ -56,33 +113,48 @@ static int unmatched(const struct to_catalog *catalog, const struct to_target *t
                                 pattern->argument, to_entry_path(entry, target),
                                 entry->base.name);
         }
-        if (entry->target == place && !entry->base.is_setup &&
-            to_nearest_offer(&nearest, entry->base.name)) {
-            snprintf(hint, sizeof hint, "; did you mean \"%s::%s\"?",
-                     to_entry_path(entry, target), nearest.name);
+        if (entry->target == place && !entry->base.is_setup) {
+            offer(&nearest, entry, hint, sizeof hint, to_entry_path(entry, target));
         }
     }
     return to_error_set(error, -ENOENT, "\"%s\" matches no test%s (--list shows all)",
                         pattern->argument, hint);
 }
 
+/* Marks what has the name, or where it is NULL what fits the glob: but fixtures, which are
+ * taken where they are needed, or named in full. Returns whether there is any. */
+static bool mark_all(const struct to_catalog *catalog, const struct to_target *target,
+                     size_t place, const struct to_pattern *pattern, const char *glob,
+                     unsigned char *marks)
+{
+    bool matched = false;
+    for (size_t i = 0; i < catalog->count; i++) {
+        const struct to_entry *entry = &catalog->entries[i];
+        if (entry->target != place || entry->base.is_setup ||
+            !is_of_file(entry, pattern, target)) {
+            continue;
+        }
+        if (glob ? !entry->base.is_fixture && fits(entry, glob, 0)
+                 : has_name(entry, pattern->text)) {
+            marks[i] = 1;
+            matched = true;
+        }
+    }
+    return matched;
+}
+
+/* A name is one, whatever is in it: "parse[2]" is that row, and no glob. In a glob brackets
+ * are those of rows where any are called so, else a set of characters. */
 static int mark_pattern(const struct to_catalog *catalog, const struct to_target *target,
                         size_t place, const struct to_pattern *pattern, unsigned char *marks,
                         struct to_error *error)
 {
-    bool glob = is_glob(pattern->text);
-    bool matched = false;
-    for (size_t i = 0; i < catalog->count; i++) {
-        const struct to_entry *entry = &catalog->entries[i];
-        if (entry->target != place || entry->base.is_setup || !is_of_file(entry, pattern, target)) {
-            continue;
-        }
-        /* A fixture is taken where it is needed, or named in full. */
-        if (glob ? !entry->base.is_fixture && fnmatch(pattern->text, entry->base.name, 0) == 0
-                 : strcmp(pattern->text, entry->base.name) == 0) {
-            marks[i] = 1;
-            matched = true;
-        }
+    bool matched = mark_all(catalog, target, place, pattern, NULL, marks);
+    if (!matched && is_glob(pattern->text)) {
+        char *plain = with_plain_brackets(pattern->text);
+        matched = mark_all(catalog, target, place, pattern, plain, marks) ||
+                  mark_all(catalog, target, place, pattern, pattern->text, marks);
+        free(plain);
     }
     return matched ? 0 : unmatched(catalog, target, place, pattern, error);
 }
@@ -114,10 +186,16 @@ static int mark_targets(const struct to_catalog *catalog, const struct to_target
 static bool is_named(void *context, const char *word)
 {
     const struct to_entry *entry = context;
-    if (is_glob(word)) {
-        return fnmatch(word, entry->base.name, FNM_CASEFOLD) == 0;
+    if (strcasestr(entry->base.name, word) || strcasestr(entry->base.suite, word)) {
+        return true;
     }
-    return strcasestr(entry->base.name, word) || strcasestr(entry->base.suite, word);
+    if (!is_glob(word)) {
+        return false;
+    }
+    char *plain = with_plain_brackets(word);
+    bool found = fits(entry, plain, FNM_CASEFOLD) || fits(entry, word, FNM_CASEFOLD);
+    free(plain);
+    return found;
 }
 
 static bool is_tagged(void *context, const char *word)

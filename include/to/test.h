@@ -94,8 +94,8 @@
     static void to_setup_body_(void);                                                        \
     TO_EXTERN_ const struct to_test_ to_one_setup_a_module_;                                 \
     TO_TIGHT_ const struct to_test_ to_one_setup_a_module_ = {                               \
-        TO_ABI_,  TO_KIND_SETUP_, "(setup)",                                                 \
-        __FILE__, __LINE__,       TO_BODY_(to_setup_body_), TO_NULL_};                       \
+        TO_ABI_,  TO_KIND_SETUP_,           "(setup)", __FILE__,                             \
+        __LINE__, TO_BODY_(to_setup_body_), TO_NULL_,  TO_NULL_};                            \
     static const struct to_test_ *const to_setup_entry_ TO_ENTRY_ = &to_one_setup_a_module_; \
     static void to_setup_body_(void)
 
@@ -132,7 +132,7 @@ int to_main(int argc_, char **argv_);
  * The descriptors that the macros make. `version_` tells a libto that is newer or older
  * than this header that it is; it changes with every change of the structs below.
  */
-#define TO_ABI_ 2u
+#define TO_ABI_ 3u
 
 enum to_kind_ { TO_KIND_TEST_ = 1, TO_KIND_SUITE_ = 2, TO_KIND_SETUP_ = 3 };
 
@@ -147,7 +147,8 @@ enum to_option_kind_ {
     TO_OPTION_FIXTURE_ = 7, /* it is one */
     TO_OPTION_LOCKS_ = 8,
     TO_OPTION_SHARES_ = 9,
-    TO_OPTION_ALONE_ = 10
+    TO_OPTION_ALONE_ = 10,
+    TO_OPTION_LABEL_ = 11
 };
 
 struct to_test_;
@@ -159,6 +160,14 @@ struct to_option_ {
     double number_;
 };
 
+/* What a test is run for, one by one. */
+struct to_rows_ {
+    const void *first_;
+    size_t size_; /* of each */
+    size_t count_;
+    const char *(*label_)(const void *row_); /* NULL: it has none */
+};
+
 struct to_test_ {
     unsigned version_;
     int kind_;
@@ -167,6 +176,7 @@ struct to_test_ {
     int line_;
     void (*body_)(void);
     const struct to_option_ *options_; /* up to TO_OPTION_END_; NULL: none */
+    const struct to_rows_ *rows_;      /* NULL: it is one test */
 };
 
 /* One for each module: where its tests stand, and who serves them. */
@@ -219,7 +229,7 @@ const struct to_module_ to_module_ = {TO_ABI_, __start_to_tests, __stop_to_tests
 #define TO_RETAIN_
 #endif
 #define TO_ENTRY_ __attribute__((used TO_RETAIN_, section("to_tests")))
-/* No wider than it needs: gcc would pad a descriptor from 48 bytes to 64. */
+/* No wider than it needs: gcc would pad a descriptor from 56 bytes to 64. */
 #define TO_TIGHT_ __attribute__((aligned(sizeof(void *))))
 
 #ifdef __cplusplus
@@ -248,17 +258,21 @@ template <void (*body_)()> void to_body_() {
 
 #define TO_DEFINE_(id_, options_)                                                            \
     static void id_##_body_(void);                                                           \
+    TO_DESCRIBE_(id_, id_##_body_, options_, TO_NULL_)                                       \
+    static void id_##_body_(void)
+
+#define TO_DESCRIBE_(id_, body_, options_, rows_)                                            \
     TO_EXTERN_ const struct to_test_ id_;                                                    \
     TO_TIGHT_ const struct to_test_ id_ = {                                                  \
-        TO_ABI_,  TO_KIND_TEST_, &#id_[8],                                                   \
-        __FILE__, __LINE__,      TO_BODY_(id_##_body_), options_};                           \
-    static const struct to_test_ *const id_##_entry_ TO_ENTRY_ = &id_;                       \
-    static void id_##_body_(void)
+        TO_ABI_,  TO_KIND_TEST_, &#id_[8],         __FILE__,                                 \
+        __LINE__, TO_BODY_(body_), options_, rows_};                                         \
+    static const struct to_test_ *const id_##_entry_ TO_ENTRY_ = &id_;
 
 #define TO_SUITE_(name_, line_) TO_SUITE_NOW_(name_, line_)
 #define TO_SUITE_NOW_(name_, line_)                                                          \
     static const struct to_test_ to_suite_##line_ = {                                        \
-        TO_ABI_, TO_KIND_SUITE_, #name_, __FILE__, line_, TO_NULL_, TO_NULL_};               \
+        TO_ABI_, TO_KIND_SUITE_, #name_,   __FILE__,                                         \
+        line_,   TO_NULL_,       TO_NULL_, TO_NULL_};                                        \
     static const struct to_test_ *const to_suite_entry_##line_ TO_ENTRY_ =                   \
         &to_suite_##line_;                                                                   \
     TO_DECLARATIONS_END_
@@ -320,6 +334,7 @@ template <void (*body_)()> void to_body_() {
         __VA_ARGS__{TO_OPTION_END_, TO_NULL_, TO_NULL_, 0}};                                 \
     TO_DEFINE_(id_, id_##_options_)
 
+#include <to/each.h>
 #include <to/fixture.h>
 
 #endif

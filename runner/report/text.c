@@ -70,27 +70,6 @@ static size_t sequence_length(const byte *at, size_t size)
     return at[end] >= 0x30 && at[end] <= 0x7e ? end + 1 : 0;
 }
 
-static bool continues(byte b)
-{
-    return (b & 0xc0) == 0x80;
-}
-
-/* Noncharacters; and what some readers take for the end of a line (U+2028, U+2029) or for nothing
- * (U+FEFF), so that behind it a test could begin a line of its own. */
-static bool is_unsafe(uint32_t character)
-{
-    return (character & 0xfffe) == 0xfffe || (character >= 0xfdd0 && character <= 0xfdef) ||
-           character == 0x2028 || character == 0x2029 || character == 0xfeff;
-}
-
-/* Not by printf: this is done for each byte of what may be a binary file. */
-static void add_hex(struct to_buffer *buffer, unsigned value)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    char text[4] = {'\\', 'x', digits[value >> 4 & 15], digits[value & 15]};
-    to_buffer_add(buffer, text, sizeof text);
-}
-
 /* Adds one of newline, return and tab; returns how many bytes it took. */
 static size_t add_break(struct to_buffer *buffer, const byte *at, size_t size,
                         enum to_text_use use)
@@ -106,24 +85,6 @@ static size_t add_break(struct to_buffer *buffer, const byte *at, size_t size,
         to_buffer_byte(buffer, '\n');
     }
     return pair ? 2 : 1;
-}
-
-static size_t add_character(struct to_buffer *buffer, const byte *at, size_t size)
-{
-    uint32_t character = 0;
-    size_t length = to_utf8_decode(at, size, &character);
-    if (length == 0) {
-        add_hex(buffer, at[0]);
-        return 1;
-    }
-    if (character < 0x20 || (character >= 0x7f && character <= 0x9f)) {
-        add_hex(buffer, character);
-    } else if (is_unsafe(character)) {
-        to_buffer_print(buffer, "\\u%04" PRIX32, character);
-    } else {
-        to_buffer_add(buffer, at, length);
-    }
-    return length;
 }
 
 static void trim(struct to_buffer *buffer, size_t start)
@@ -159,7 +120,7 @@ void to_text_add(struct to_buffer *buffer, const void *bytes, size_t size, enum 
         } else {
             length = sequence_length(at, size);
             if (length == 0 || length == INCOMPLETE) {
-                length = add_character(buffer, at, size);
+                length = to_utf8_add(buffer, at, size);
             }
         }
         at += length;
@@ -181,7 +142,7 @@ void to_text_string(struct to_buffer *buffer, const char *string, enum to_text_u
 static size_t whole_characters(const byte *at, size_t size)
 {
     size_t back = 0;
-    while (back < 3 && back < size && continues(at[size - 1 - back])) {
+    while (back < 3 && back < size && to_utf8_continues(at[size - 1 - back])) {
         back++;
     }
     if (back < size && to_utf8_announced(at[size - 1 - back]) > back + 1) {
@@ -227,7 +188,7 @@ static size_t rest_of_colour(const byte *at, size_t size)
 static size_t cut_tail(const char *bytes, size_t size)
 {
     size_t skip = 0;
-    while (skip < 3 && skip < size && continues((byte)bytes[skip])) {
+    while (skip < 3 && skip < size && to_utf8_continues((byte)bytes[skip])) {
         skip++;
     }
     return skip ? skip : rest_of_colour((const byte *)bytes, size);

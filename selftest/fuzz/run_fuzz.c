@@ -229,6 +229,9 @@ static void put_record(struct input *input, struct to_buffer *packet, unsigned k
         record.as.test.xfail = text[3];
         record.as.test.is_fixture = take_byte(input) % 4 == 1;
         break;
+    case TO_RECORD_ROWS:
+        record.as.rows = (struct to_record_rows){run, take_byte(input) % 8, text[0]};
+        break;
     case TO_RECORD_LOCK:
         record.as.lock = (struct to_record_lock){run, take_byte(input) & 1, text[0]};
         break;
@@ -305,7 +308,7 @@ static const unsigned of_test[] = {TO_RECORD_PROBLEM, TO_RECORD_UP, TO_RECORD_GO
                                    TO_RECORD_SKIP, TO_RECORD_STATE_OPEN};
 static const unsigned of_table[] = {TO_RECORD_TEST, TO_RECORD_AFTER, TO_RECORD_AFTER_NAMED,
                                     TO_RECORD_TAG, TO_RECORD_LOCK, TO_RECORD_SETUP,
-                                    TO_RECORD_READY};
+                                    TO_RECORD_ROWS, TO_RECORD_READY};
 static const unsigned of_module[] = {TO_RECORD_HOST_ENDED};
 
 static void take_orders(struct to_loop *loop)
@@ -494,15 +497,21 @@ static void tell_table(struct to_loop *loop)
         unsigned tests = 1 + how % 12;
         struct to_record record = {.kind = TO_RECORD_TEST};
         for (unsigned i = 0; i < tests; i++) {
-            char name[10];
-            snprintf(name, sizeof name, "t%u", i);
+            char name[20];
+            bool is_row = how % 8 == 3 && i >= tests / 2;
+            snprintf(name, sizeof name, is_row ? "t[%u]" : "t%u", i);
             record.as.test = (struct to_record_test){.name = to_text(name),
                                                      .suite = to_text("s"),
                                                      .file = to_text("a.c"),
                                                      .line = i,
                                                      .has_xfail = how == i,
                                                      .xfail = to_text("known"),
-                                                     .is_fixture = (how >> i % 8 & 1) && i % 3 == 0};
+                                                     .is_fixture = !is_row && (how >> i % 8 & 1) && i % 3 == 0};
+            to_record_encode(&packet, &record);
+        }
+        if (how % 8 == 3) {
+            record.kind = TO_RECORD_ROWS;
+            record.as.rows = (struct to_record_rows){tests / 2, tests - tests / 2, to_text("t")};
             to_record_encode(&packet, &record);
         }
         record.kind = TO_RECORD_AFTER;

@@ -29,7 +29,9 @@ def read_terminal(text):
     stopped = 0
     # What has scrolled away is told a second time.
     text = re.split(r"^The failures?, once more:$", text, flags=re.MULTILINE)[0]
-    for match in re.finditer(r"^([ A-Z]{5})  (\S+)(.*)\n", text, re.MULTILINE):
+    # The label of a row may hold blanks.
+    for match in re.finditer(r"^([ A-Z]{5})  ([^\s\[]+\[.*?\](?=:|  |$)|\S+)(.*)\n", text,
+                             re.MULTILINE):
         word, name, rest = match.groups()
         if word in TERMINAL and "::" in name and not rest.startswith(":") \
                 and not name.endswith(":"):
@@ -67,7 +69,8 @@ def read_tap(text):
             failed, number, name, _, directive = match.groups()
             if int(number) != len(tests) + 1:
                 raise Odd(f"TAP: number {number} after {len(tests)}")
-            full = re.fullmatch(r"([^.]*)\.(.*): (.*)", name)
+            name = re.sub(r"\\([\\#])", r"\1", name)
+            full = re.fullmatch(r"([^.]*)\.(.*?): (.*)", name)
             name = f"{full[1]}::{full[3]}" if full else name
             if name in tests:
                 raise Odd(f"TAP: {name} twice")

@@ -7,6 +7,17 @@ One line a test, in the order in which to-test has to know them: by file, then b
 
 M = ["m%d" % i for i in range(1, 33)]
 
+# Those that have rows, each of which is a test like the others; and their labels.
+ROWS = {
+    "each_case": ["one (row 0)", 'two, and "three"', "2", "one (row 3)"],
+    "each_number": "012",
+    "each_word": ["a", "1", r"b\n\t\c"],
+    "linux_": ["0", "three"],
+    "each_function": "0",
+    "each_unused": "012",
+    "each_option": ["a", "1", r"b\n\t\c"],
+}
+
 FILES = {
     "aside.c": """
         aside         | aside | library | | | pulled |
@@ -22,6 +33,16 @@ FILES = {
     "clash.c": """
         clash_first   | clash | curses | 5.000 | | |
         clash_second  | clash | | 6.000 | | clash_first, plain |
+    """,
+    "each.c": """
+        each_case     | each | rows | | | plain |
+        each_number   | each | | | | each_case |
+        each_has_ended | each | | | | each_number | each_case
+        each_word     | each | | | | |
+        linux_        | each | | | | |
+        each_function | each | | | | |
+        each_unused   | each | | | none is right | |
+        each_option   | each | a, b, c, d | 3.000 | | plain, link, pulled | connect
     """,
     "inside.h": """
         in_header     | inside | header | | | no_semicolon |
@@ -86,13 +107,17 @@ FILES = {
 CXX = {"suites.c": "in_namespace | with_semicolon | | | | early |"}
 
 
+def each(name):
+    """The test, or all rows that are called so."""
+    return [f"{name}[{label}]" for label in ROWS[name]] if name in ROWS else [name]
+
+
 class Test:
-    def __init__(self, file, line):
-        fields = [field.strip() for field in line.split("|")]
-        self.file = file
-        self.name, self.suite, self.tags, self.timeout, self.xfail = fields[:5]
-        self.after = {(name, False) for name in fields[5].split(", ") if name}
-        self.after |= {(name, True) for name in fields[6].split(", ") if name}
+    def __init__(self, file, name, fields):
+        self.file, self.name = file, name
+        self.suite, self.tags, self.timeout, self.xfail = fields[:4]
+        self.after = {(before, any_) for field, any_ in zip(fields[4:], (False, True))
+                      for names in field.split(", ") if names for before in each(names)}
 
 
 def tests(cxx, without=()):
@@ -101,5 +126,7 @@ def tests(cxx, without=()):
     for file, text in FILES.items():
         if file not in without:
             lines = text.splitlines() + [CXX.get(file, "")] * cxx
-            found += [Test(file, line) for line in lines if line.strip()]
+            for line in filter(str.strip, lines):
+                name, *fields = (field.strip() for field in line.split("|"))
+                found += [Test(file, row, fields) for row in each(name)]
     return found

@@ -154,7 +154,7 @@ def check_list(module, folder, tests):
         file, number = place.rsplit(":", 1)
         must_equal([os.path.basename(file)], [test.file], "the file of " + test.name)
         text = declaration(test.file, int(number))
-        word = test.name.replace("row_", "ROW(")
+        word = test.name.split("[")[0].replace("row_", "ROW(")
         if not re.search(rf"(?<!\w){re.escape(word)}\b", text):
             raise Failed(f"{test.name} is not in line {number} of {test.file}: {text}")
         wanted = ["suite " + test.suite]
@@ -166,7 +166,7 @@ def check_list(module, folder, tests):
 
 def check_graph(module, folder, tests):
     out, _ = must([TO_TEST, "--graph", module], folder)
-    names = re.findall(r"^  \[\d+\] .*::(\w+)$", out, re.M)
+    names = re.findall(r"^  \[\d+\] \S*::(.+)$", out, re.M)
     must_equal(names, [test.name for test in tests], "the nodes")
     edges = []
     for start, ends in re.findall(r"^  \[(\d+)\] -> (.*)$", out, re.M):
@@ -179,7 +179,7 @@ def check_graph(module, folder, tests):
 def check_run(module, folder, tests):
     out, _ = must([TO_TEST, "-q", "--tap", "-j2", module], folder)
     must_equal(re.findall(r"^1\.\.(\d+)$", out, re.M), [str(len(tests))], "the plan")
-    ends = re.findall(r"^(ok|not ok) \d+ - \S+\.([^:]+): (\w+)(?: # (.*))?$", out, re.M)
+    ends = re.findall(r"^(ok|not ok) \d+ - \S+\.([^:]+?): (.+?)(?: # (.*))?$", out, re.M)
     wanted = [("not ok" if test.xfail else "ok", test.suite, test.name,
                "TODO " + test.xfail if test.xfail else "") for test in tests]
     must_equal(sorted(ends), sorted(wanted), "the results")
@@ -425,6 +425,20 @@ def wrong(text, pattern):
     return check
 
 
+ROWS_GONE_WRONG = [
+    ("an unknown option of rows has a name",
+     "static int r[2]; TO_TEST_EACH(a, r, befor(b)) {}\n",
+     r"no member named .TO_DECLARE_befor"),
+    ("rows are no pointer", "extern int *r; TO_TEST_EACH(a, r) {}\n", r"it needs an array"),
+    ("rows have a length", "extern int r[]; TO_TEST_EACH(a, r) {}\n",
+     r"it needs an array|incomplete type"),
+    ("there is at least one row", "static int r[0]; TO_TEST_EACH(a, r) {}\n",
+     r"it needs an array|the array has no rows"),
+    ("a label is text", "static int r[2]; TO_TEST_EACH(a, r, label(*row)) {}\n",
+     r"unary .\*.|indirection requires pointer"),
+]
+
+
 def alone(header, compiler, standard, folder):
     need(compiler)
     write(os.path.join(folder, "h.c"), f"#include <{header}>\n#include <{header}>\n"
@@ -468,6 +482,8 @@ def other_tests(top):
     for compiler in ("gcc", "clang", "g++", "clang++"):
         yield (f"an unknown option is named by {compiler}",
                inside(wrong("TO_TEST(a, befor(b)) {}\n", r"no member named .TO_DECLARE_befor"), compiler))
+        for what, text, pattern in ROWS_GONE_WRONG:
+            yield (f"{what}, says {compiler}", inside(wrong(text, pattern), compiler))
         for check, pattern in WRONG_TYPES[is_cxx(compiler)]:
             yield (f"{check} is refused by {compiler} in words",
                    inside(wrong("struct s { int i; }; TO_TEST(a) { struct s b = {1}; int i = "

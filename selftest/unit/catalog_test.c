@@ -148,6 +148,40 @@ START_TEST(edges)
 }
 END_TEST
 
+START_TEST(rows)
+{
+    static const struct made_up_test tests[] = {
+        {"m", "up", AT("a.c", 1)},
+        {"m", "a[0]", AT("a.c", 2), .after = "up"},
+        {"m", "a[x y]", AT("a.c", 2)},
+        {"m", "b[0]", AT("a.c", 3), .after_any = "a"},
+        {"m", "b[1]", AT("a.c", 3)},
+        {"m", "all", AT("a.c", 4), .after = "b", .after_named = "'a[x y]'"},
+        {"n", "other", AT("b.c", 1), .after_named = "m::b n::a[m::b]"},
+        {"n", "a[m::b]", AT("b.c", 2)},
+        {"n", "last", AT("b.c", 3), .after_named = "a[m::b] m::a[0]"},
+    };
+    open_good(tests, COUNT(tests));
+    check_edges("m::a[0]<m::up m::a[x y]<m::up m::b[0]~m::a[0] m::b[0]~m::a[x y] "
+                "m::b[1]~m::a[0] m::b[1]~m::a[x y] m::all<m::b[0] m::all<m::b[1] "
+                "m::all<m::a[x y] n::other<m::b[0] n::other<m::b[1] n::other<n::a[m::b] "
+                "n::last<n::a[m::b] n::last<m::a[0]");
+    ck_assert_str_eq(made_up.catalog.entries[2].base.repeat, "to-test 'm::a[x y]'");
+}
+END_TEST
+
+START_TEST(rows_of_two_modules)
+{
+    static const struct made_up_test tests[] = {
+        {"m", "a[0]", AT("a.c", 2)},
+        {"n", "a[1]", AT("b.c", 2)},
+        {"n", "last", AT("b.c", 3), .after_named = "a"},
+    };
+    check_refused(tests, COUNT(tests), -EINVAL,
+                  "b.c:3: last comes after \"a\", which is ambiguous: m::a or n::a");
+}
+END_TEST
+
 START_TEST(set_ups)
 {
     static const struct made_up_test tests[] = {
@@ -309,6 +343,8 @@ int main(void)
     tcase_add_test(tests, entries);
     tcase_add_test(tests, repeating_a_test_of_sources);
     tcase_add_test(tests, edges);
+    tcase_add_test(tests, rows);
+    tcase_add_test(tests, rows_of_two_modules);
     tcase_add_test(tests, set_ups);
     tcase_add_test(tests, the_same_name_in_two_modules);
     tcase_add_test(tests, duplicates);

@@ -51,6 +51,12 @@ static const struct {
     {"a:b:string=x", "a:b string x"},
     {"server::login=5", "server::login int 5"},
     {"server::login:string=5", "server::login string 5"},
+    {"parse[a=b]", "parse[a=b] nothing "},
+    {"parse[a=b]=c]=d", "parse[a=b] string c]=d"},
+    {"m::parse[a:b]:int=5", "m::parse[a:b] int 5"},
+    {"parse[a]b]=5", "parse[a]b] int 5"},
+    {"list[0=1", "list[0 int 1"},
+    {"list=[0]", "list string [0]"},
     {"login", "login nothing "},
     {"server::login", "server::login nothing "},
 };

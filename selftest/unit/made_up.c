@@ -26,6 +26,25 @@ static struct to_module *module_of(struct made_up *made_up, const struct made_up
     return last;
 }
 
+/* Of "parse[2]", the size of "parse", else 0; and where the rows of that begin. */
+static void join_rows(struct to_module *module)
+{
+    struct to_listed *last = &module->tests[module->test_count - 1];
+    size_t stem = strcspn(last->name, "[");
+    last->rows = 1;
+    if (!last->name[stem]) {
+        return;
+    }
+    last->stem = (uint32_t)stem;
+    for (struct to_listed *first = module->tests; first < last; first++) {
+        if (first->stem == stem && strncmp(first->name, last->name, stem) == 0) {
+            first->rows++;
+            last->rows = 0;
+            return;
+        }
+    }
+}
+
 static void add_test(struct to_module *module, const struct made_up_test *test)
 {
     module->tests = to_memory_resize(module->tests,
@@ -37,6 +56,7 @@ static void add_test(struct to_module *module, const struct made_up_test *test)
                            .line = test->line,
                            .timeout = -1,
                            .is_fixture = test->is_fixture};
+    join_rows(module);
     if (strcmp(test->name, MADE_UP_SETUP) == 0) {
         module->test_count--;
         module->has_setup = true;
@@ -47,6 +67,12 @@ static uint32_t find(const struct to_module *module, const char *name)
 {
     for (uint32_t i = 0; i < module->test_count; i++) {
         if (strcmp(module->tests[i].name, name) == 0) {
+            return i;
+        }
+    }
+    for (uint32_t i = 0; i < module->test_count; i++) {
+        if (module->tests[i].stem == strlen(name) &&
+            strncmp(module->tests[i].name, name, strlen(name)) == 0) {
             return i;
         }
     }

@@ -10,7 +10,8 @@
 #include "module.h"
 #include "target.h"
 
-/* Lists are words, divided by blanks; NULL is empty. */
+/* Lists are words, divided by blanks; NULL is empty. Tests called parse[...] that stand in a row
+ * are the rows of parse; what the first comes after, all do. */
 struct made_up_test {
     const char *module;
     const char *name;

@@ -65,6 +65,7 @@ static const struct to_record records[] = {
      {.state_answer = {5, 2, INT64_C(-3), 4, UINT64_MAX, 7, UINT64_C(0x8000000000000001),
                        UINT64_C(0x1000000), TEXT("\0value"), TEXT("pork")}}},
     {TO_RECORD_SETUP, {.setup = {TEXT("web"), TEXT("a.c"), 0x12345678}}},
+    {TO_RECORD_ROWS, {.rows = {70000, 0xfedcba98, TEXT("parse")}}},
 };
 
 enum { RECORDS = sizeof records / sizeof *records };

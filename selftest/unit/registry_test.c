@@ -13,8 +13,8 @@
 #include "random.h"
 #include "unit.h"
 
-#define TEST(name, file, line) {TO_ABI_, TO_KIND_TEST_, name, file, line, NULL, NULL}
-#define SUITE(name, file, line) {TO_ABI_, TO_KIND_SUITE_, name, file, line, NULL, NULL}
+#define TEST(name, file, line) {TO_ABI_, TO_KIND_TEST_, name, file, line, NULL, NULL, NULL}
+#define SUITE(name, file, line) {TO_ABI_, TO_KIND_SUITE_, name, file, line, NULL, NULL, NULL}
 
 enum { MOST = 32 };
 
@@ -206,6 +206,54 @@ START_TEST(lock_without_a_name)
 }
 END_TEST
 
+static const int numbers[] = {7, 8, 9};
+static const struct to_rows_ three = {numbers, sizeof *numbers, 3, NULL};
+static const struct to_rows_ too_many = {numbers, 0, UINT32_MAX, NULL};
+
+START_TEST(rows)
+{
+    static const struct to_test_ tests[] = {
+        TEST("a", "a.c", 1),
+        {TO_ABI_, TO_KIND_TEST_, "b", "a.c", 3, NULL, NULL, &three},
+        SUITE("s", "a.c", 2),
+        TEST("c", "a.c", 4),
+    };
+    struct to_registry registry;
+    open_all(&registry, tests, 4);
+    check_list(&registry, "a:a s:b s:b s:b s:c");
+    for (size_t i = 0; i < 5; i++) {
+        const struct to_registered *registered = &registry.tests[i];
+        bool is_row = i > 0 && i < 4;
+        ck_assert_ptr_eq(registered->row, is_row ? &numbers[i - 1] : NULL);
+        ck_assert_int_eq(to_registered_is_first(registered), !is_row || i == 1);
+    }
+    ck_assert_uint_eq(to_registry_find(&registry, &tests[0]), 0);
+    ck_assert_uint_eq(to_registry_find(&registry, &tests[1]), 1);
+    ck_assert_uint_eq(to_registry_find(&registry, &tests[3]), 4);
+    to_registry_close(&registry);
+}
+END_TEST
+
+START_TEST(more_rows_than_there_can_be)
+{
+    static const struct to_test_ test = {
+        TO_ABI_, TO_KIND_TEST_, "b", "a.c", 3, NULL, NULL, &too_many};
+    static const struct to_test_ other = TEST("a", "a.c", 1);
+    const struct to_test_ *section[] = {&other, &test};
+    struct to_registry registry;
+    ck_assert_int_eq(open_section(&registry, section, 2, NULL), -ENOMEM);
+}
+END_TEST
+
+START_TEST(label_without_rows)
+{
+    expect_refused((struct to_option_[]){{TO_OPTION_LABEL_, NULL, NULL, 0},
+                                         {TO_OPTION_END_, NULL, NULL, 0}},
+                   "a.c:7: server has no rows to be called by a label: label() is for "
+                   "TO_TEST_EACH");
+}
+END_TEST
+
 START_TEST(found_by_address)
 {
     static const struct to_test_ tests[] = {
@@ -240,6 +288,9 @@ int main(void)
     tcase_add_test(tests, another_version);
     tcase_add_test(tests, options_of_a_fixture);
     tcase_add_test(tests, lock_without_a_name);
+    tcase_add_test(tests, rows);
+    tcase_add_test(tests, more_rows_than_there_can_be);
+    tcase_add_test(tests, label_without_rows);
     tcase_add_test(tests, found_by_address);
     suite_add_tcase(suite, tests);
     return to_unit_main(suite);

@@ -232,6 +232,83 @@ static const struct {
     {{.names = "nothing", .tags = "anything"}, "no test has the tag \"anything\""},
 };
 
+/* What is asked of a module with rows, and what comes of it. */
+static const struct made_up_test row_tests[] = {
+    {"m", "parse[0]", AT("a.c", 1)},   {"m", "parse[12]", AT("a.c", 1)},
+    {"m", "parse[a*b]", AT("a.c", 1)}, {"m", "parse1", AT("a.c", 2)},
+    {"m", "parse2", AT("a.c", 3)},     {"m", "print[2]", AT("a.c", 4)},
+    {"m", "last", AT("a.c", 5), .after = "print"},
+};
+
+static const struct {
+    const char *pattern;
+    const char *names; /* -k */
+    const char *selected;
+} of_rows[] = {
+    {"parse[0]", NULL, "parse[0]"},
+    {"parse", NULL, "parse[0] parse[12] parse[a*b]"},
+    {"pars?", NULL, "parse[0] parse[12] parse[a*b]"},
+    {"parse[12]", NULL, "parse[12]"},   /* and not parse1, parse2 */
+    {"parse[21]", NULL, "parse1 parse2"}, /* nothing is called so: a glob */
+    {"parse[a*b]", NULL, "parse[a*b]"},
+    {"parse[*]", NULL, "parse[0] parse[12] parse[a*b]"},
+    {"parse[?]", NULL, "parse[0]"},
+    {"p*[2]", NULL, "print[2]"},
+    {"p[ar]*[0-9]", NULL, "parse1 parse2"},
+    {"*", NULL, "parse[0] parse[12] parse[a*b] parse1 parse2 print[2] last"},
+    {"last", NULL, "last"},
+    {NULL, "parse[12]", "parse[12] parse1 parse2"},
+    {NULL, "PARSE[*]", "parse[0] parse[12] parse[a*b]"},
+    {NULL, "[0]", "parse[0]"},
+    {NULL, "pars?", "parse[0] parse[12] parse[a*b]"},
+};
+
+START_TEST(with_rows)
+{
+    unsigned char marks[COUNT(row_tests)] = {0};
+    struct row row = {"", of_rows[_i].names, NULL, true, NULL};
+    struct to_buffer text = {0};
+    made_up_close(&made_up);
+    made_up_open(&made_up, row_tests, COUNT(row_tests));
+    if (of_rows[_i].pattern) {
+        made_up_pattern(&made_up, "m", NULL, of_rows[_i].pattern);
+    }
+    ck_assert_int_eq(run(&row, marks), 0);
+    for (size_t i = 0; i < COUNT(row_tests); i++) {
+        if (marks[i]) {
+            to_buffer_print(&text, "%s%s", text.size ? " " : "", row_tests[i].name);
+        }
+    }
+    ck_assert_str_eq(text.data, of_rows[_i].selected);
+    to_buffer_free(&text);
+}
+END_TEST
+
+START_TEST(what_rows_need)
+{
+    unsigned char marks[COUNT(row_tests)] = {0};
+    struct row row = {"", NULL, NULL, false, NULL};
+    made_up_close(&made_up);
+    made_up_open(&made_up, row_tests, COUNT(row_tests));
+    made_up_pattern(&made_up, "m", NULL, "last");
+    ck_assert_int_eq(run(&row, marks), 0);
+    ck_assert(marks[5] && marks[6] && !marks[0]);
+}
+END_TEST
+
+START_TEST(rows_misspelt)
+{
+    unsigned char marks[COUNT(row_tests)] = {0};
+    struct row row = {"", NULL, NULL, true, NULL};
+    made_up_close(&made_up);
+    made_up_open(&made_up, row_tests, COUNT(row_tests));
+    made_up_pattern(&made_up, "m", NULL, "prse");
+    ck_assert_int_eq(run(&row, marks), -ENOENT);
+    ck_assert_str_eq(made_up.error.text,
+                     "\"m::prse\" matches no test; did you mean \"m::parse\"? (--list shows all)");
+}
+END_TEST
+
 START_TEST(refusal)
 {
     unsigned char marks[COUNT(tests)] = {0};
@@ -248,6 +325,9 @@ int main(void)
     TCase *cases = tcase_create("select");
     tcase_add_checked_fixture(cases, setup, teardown);
     tcase_add_loop_test(cases, row, 0, COUNT(rows));
+    tcase_add_loop_test(cases, with_rows, 0, COUNT(of_rows));
+    tcase_add_test(cases, what_rows_need);
+    tcase_add_test(cases, rows_misspelt);
     tcase_add_loop_test(cases, refusal, 0, COUNT(refusals));
     tcase_add_loop_test(cases, cut, 0, COUNT(cuts));
     suite_add_tcase(suite, cases);

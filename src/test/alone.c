@@ -17,6 +17,7 @@
 #include "test/body.h"
 #include "test/client.h"
 #include "test/registry.h"
+#include "test/rows.h"
 #include "test/running.h"
 #include "test/sanitized.h"
 #include "test/yield.h"
@@ -78,8 +79,26 @@ const char *to_alone_desk(void)
     return desk ? desk : "";
 }
 
-static const struct to_test_ *find(const struct to_module_ *module, const char *name,
-                                   const struct to_test_ **ret_setup)
+/* "parse[2]" is that row of the test parse. False: there is none. */
+static bool find_row(const struct to_test_ *test, const char *name, size_t *ret_row)
+{
+    struct to_row_names names;
+    size_t size = strlen(test->name_);
+    bool found = false;
+    if (strncmp(test->name_, name, size) != 0 || name[size] != '[' ||
+        to_row_names_make(&names, test->name_, test->rows_) < 0) {
+        return false;
+    }
+    for (size_t i = 0; i < test->rows_->count_ && !found; i++) {
+        found = strcmp(to_row_name(&names, i), name) == 0;
+        *ret_row = i;
+    }
+    to_row_names_free(&names);
+    return found;
+}
+
+static struct to_registered find(const struct to_module_ *module, const char *name,
+                                 const struct to_test_ **ret_setup)
 {
     struct to_registry registry;
     struct to_error error = {0};
@@ -91,9 +110,14 @@ static const struct to_test_ *find(const struct to_module_ *module, const char *
     *ret_setup = registry.setup.test;
     for (size_t i = 0; i < registry.count; i++) {
         const struct to_test_ *test = registry.tests[i].test;
-        if (strcmp(test->name_, name) == 0) {
+        size_t row = 0;
+        if (!to_registered_is_first(&registry.tests[i])) {
+            continue;
+        }
+        if (test->rows_ ? find_row(test, name, &row) : strcmp(test->name_, name) == 0) {
+            struct to_registered found = registry.tests[i + row];
             to_registry_close(&registry);
-            return test;
+            return found;
         }
     }
     fprintf(stderr, "to-test: there is no test %s\n", name);
@@ -126,7 +150,8 @@ static void take_desk(void)
 _Noreturn void to_alone_run(const struct to_module_ *module, const char *name)
 {
     const struct to_test_ *setup;
-    const struct to_test_ *test = find(module, name, &setup);
+    struct to_registered registered = find(module, name, &setup);
+    const struct to_test_ *test = registered.test;
     /* Shared, so that it also counts what a fork of the test notes. */
     struct to_tally *tally = mmap(NULL, sizeof *tally, PROT_READ | PROT_WRITE,
                                   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -140,9 +165,10 @@ _Noreturn void to_alone_run(const struct to_module_ *module, const char *name)
     take_desk();
     to_client_open(-1);
     if (!setup || run_setup(setup, &running)) {
+        running.row = registered.row;
         running.is_fixture = to_is_fixture(test);
         to_body_call(test, &running);
-        fprintf(stderr, "to-test: %s %s\n", test->name_,
+        fprintf(stderr, "to-test: %s %s\n", name,
                 tally->problems ? "failed" : tally->skipped ? "was skipped" : "passed");
     }
     to_estate_ask_processes(&tally->estate);

@@ -29,6 +29,11 @@ static void end_body(const struct to_running *running)
     }
 }
 
+const void *to_row_(void)
+{
+    return to_running_own()->row;
+}
+
 void to_body_call(const struct to_test_ *test, struct to_running *running)
 {
     running->name = test->name_;

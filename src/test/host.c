@@ -309,7 +309,8 @@ static void report(struct host *host, const struct to_record_run *order, pid_t t
 static void run_test(struct host *host, const struct to_record_run *order)
 {
     *host->tally = (struct to_tally){0};
-    const struct to_test_ *descriptor = host->registry->tests[order->test].test;
+    const struct to_registered *registered = &host->registry->tests[order->test];
+    const struct to_test_ *descriptor = registered->test;
     to_capture_clear(&host->capture);
     to_follow_begin(&host->capture, order->flags & TO_RUN_LIVE ? descriptor->name_ : NULL);
     to_stacks_clear(host->stacks);
@@ -318,6 +319,7 @@ static void run_test(struct host *host, const struct to_record_run *order)
 
     host->running.run = order->run;
     host->running.name = descriptor->name_;
+    host->running.row = registered->row;
     host->running.is_fixture = order->flags & TO_RUN_FIXTURE;
     errno = 0; /* for the test */
     pid_t test = fork();

@@ -217,8 +217,10 @@ static void run(struct to_lane *lane, const struct to_record_run *order,
                 const struct ground *ground)
 {
     struct to_lane_log *log = lane->log;
+    const struct to_registered *registered = &lane->registry->tests[order->test];
     begin(lane, order);
-    to_body_call(lane->registry->tests[order->test].test, &lane->running);
+    lane->running.row = registered->row;
+    to_body_call(registered->test, &lane->running);
     to_client_end(&lane->running);
     __atomic_store_n(&log->tally.returned, 1, __ATOMIC_SEQ_CST);
     int64_t duration = to_clock_now() - log->begin;

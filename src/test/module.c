@@ -25,6 +25,7 @@
 #include "test/host.h"
 #include "test/pool.h"
 #include "test/registry.h"
+#include "test/rows.h"
 #include "test/sanitized.h"
 #include "test/setup.h"
 #include "test/standalone.h"
@@ -103,12 +104,12 @@ static void put_lock(struct serving *serving, size_t test, const struct to_optio
     put(serving, &record);
 }
 
-static void put_test(struct serving *serving, size_t place)
+static void put_test(struct serving *serving, const struct to_registered *registered,
+                     const char *name)
 {
-    const struct to_registered *registered = &serving->registry.tests[place];
     const struct to_test_ *test = registered->test;
     struct to_record record = {.kind = TO_RECORD_TEST};
-    record.as.test.name = to_text(test->name_);
+    record.as.test.name = to_text(name);
     record.as.test.suite = (struct to_text){registered->suite, registered->suite_size};
     record.as.test.file = to_text(test->file_);
     record.as.test.line = (uint32_t)test->line_;
@@ -128,18 +129,24 @@ static void put_test(struct serving *serving, size_t place)
     put(serving, &record);
 }
 
+/* What the first row comes after, all do. */
+static void put_order(struct serving *serving, size_t place)
+{
+    const struct to_option_ *option = serving->registry.tests[place].test->options_;
+    for (; option && option->kind_ != TO_OPTION_END_; option++) {
+        if (option->kind_ == TO_OPTION_AFTER_ || option->kind_ == TO_OPTION_AFTER_ANY_) {
+            put_after(serving, place, option);
+        } else if (option->kind_ == TO_OPTION_AFTER_NAMED_) {
+            put_named(serving, TO_RECORD_AFTER_NAMED, place, option->text_);
+        }
+    }
+}
+
 static void put_options(struct serving *serving, size_t place)
 {
     const struct to_option_ *option = serving->registry.tests[place].test->options_;
     for (; option && option->kind_ != TO_OPTION_END_; option++) {
         switch (option->kind_) {
-        case TO_OPTION_AFTER_:
-        case TO_OPTION_AFTER_ANY_:
-            put_after(serving, place, option);
-            break;
-        case TO_OPTION_AFTER_NAMED_:
-            put_named(serving, TO_RECORD_AFTER_NAMED, place, option->text_);
-            break;
         case TO_OPTION_TAG_:
             put_named(serving, TO_RECORD_TAG, place, option->text_);
             break;
@@ -166,6 +173,42 @@ static void put_setup(struct serving *serving)
     }
 }
 
+static void put_rows(struct serving *serving, size_t place)
+{
+    const struct to_test_ *test = serving->registry.tests[place].test;
+    struct to_record record = {.kind = TO_RECORD_ROWS};
+    struct to_row_names names;
+    if (to_row_names_make(&names, test->name_, test->rows_) < 0) {
+        _exit(1);
+    }
+    record.as.rows.test = (uint32_t)place;
+    record.as.rows.count = (uint32_t)test->rows_->count_;
+    record.as.rows.name = to_text(test->name_);
+    put(serving, &record);
+    for (size_t i = 0; i < test->rows_->count_; i++) {
+        put_test(serving, &serving->registry.tests[place + i], to_row_name(&names, i));
+        put_options(serving, place + i);
+    }
+    to_row_names_free(&names);
+}
+
+static void put_tests(struct serving *serving)
+{
+    for (size_t i = 0; i < serving->registry.count; i++) {
+        const struct to_registered *registered = &serving->registry.tests[i];
+        if (!to_registered_is_first(registered)) {
+            continue;
+        }
+        if (registered->test->rows_) {
+            put_rows(serving, i);
+        } else {
+            put_test(serving, registered, registered->test->name_);
+            put_options(serving, i);
+        }
+        put_order(serving, i);
+    }
+}
+
 static void send_table(struct serving *serving, const struct to_module_ *module)
 {
     struct to_record hello = {.kind = TO_RECORD_HELLO};
@@ -182,10 +225,7 @@ static void send_table(struct serving *serving, const struct to_module_ *module)
         flush(serving);
         _exit(1);
     }
-    for (size_t i = 0; i < serving->registry.count; i++) {
-        put_test(serving, i);
-        put_options(serving, i);
-    }
+    put_tests(serving);
     put_setup(serving);
     struct to_record ready = {.kind = TO_RECORD_READY};
     ready.as.ready.tests = (uint32_t)serving->registry.count;

@@ -91,33 +91,69 @@ static void suite_of_marker(const struct to_test_ *marker, struct to_registered 
     registered->suite_size = size;
 }
 
+static void add(struct to_registry *registry, const struct to_test_ *test,
+                struct to_registered registered)
+{
+    registered.test = test;
+    if (test->kind_ == TO_KIND_SETUP_) {
+        registry->setup = registered;
+        return;
+    }
+    registry->by_address[registry->declared++] = (struct to_place){test, registry->count};
+    for (size_t i = 0; test->rows_ && i < test->rows_->count_; i++) {
+        registered.row = (const char *)test->rows_->first_ + i * test->rows_->size_;
+        registry->tests[registry->count++] = registered;
+    }
+    if (!test->rows_) {
+        registry->tests[registry->count++] = registered;
+    }
+}
+
 static void fill(struct to_registry *registry, const struct to_test_ **all, size_t count)
 {
     const struct to_test_ *marker = NULL;
     for (size_t i = 0; i < count; i++) {
         const struct to_test_ *test = all[i];
+        struct to_registered registered = {0};
         if (test->kind_ == TO_KIND_SUITE_) {
             marker = test;
             continue;
         }
-        struct to_registered *registered = test->kind_ == TO_KIND_SETUP_
-                                               ? &registry->setup
-                                               : &registry->tests[registry->count++];
-        registered->test = test;
         if (marker && strcmp(marker->file_, test->file_) == 0) {
-            suite_of_marker(marker, registered);
+            suite_of_marker(marker, &registered);
         } else {
-            suite_of_file(test->file_, registered);
+            suite_of_file(test->file_, &registered);
         }
+        add(registry, test, registered);
     }
+    qsort(registry->by_address, registry->declared, sizeof *registry->by_address, by_address);
 }
 
-static void make_index(struct to_registry *registry)
+/* How many tests these are, rows and all; beyond what a run can have, SIZE_MAX. */
+static size_t count_tests(const struct to_test_ *const *all, size_t count)
 {
-    for (size_t i = 0; i < registry->count; i++) {
-        registry->by_address[i] = (struct to_place){registry->tests[i].test, i};
+    size_t sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t rows = all[i]->rows_ ? all[i]->rows_->count_ : 1;
+        if (rows > UINT32_MAX - sum) {
+            return SIZE_MAX;
+        }
+        sum += rows;
     }
-    qsort(registry->by_address, registry->count, sizeof *registry->by_address, by_address);
+    return sum;
+}
+
+static bool make_room(struct to_registry *registry, size_t tests, size_t declared)
+{
+    if (tests == SIZE_MAX) {
+        return false;
+    }
+    registry->room = tests + 1;
+    registry->declared_room = declared + 1;
+    registry->tests = to_private_new(registry->room * sizeof *registry->tests);
+    registry->by_address =
+        to_private_new(registry->declared_room * sizeof *registry->by_address);
+    return registry->tests && registry->by_address;
 }
 
 /* A shared library that a module is linked with may have tests of its own: they are not
@@ -158,27 +194,47 @@ static int check_fixture(const struct to_test_ *test, const struct to_option_ *o
     }
 }
 
+static int check_option(const struct to_registry *registry, const struct to_test_ *test,
+                        const struct to_option_ *option, struct to_error *error)
+{
+    bool locks = option->kind_ == TO_OPTION_LOCKS_ || option->kind_ == TO_OPTION_SHARES_;
+    int result = check_after(registry, test, option, error);
+    if (result == 0 && to_is_fixture(test)) {
+        result = check_fixture(test, option, error);
+    }
+    if (result == 0 && locks && !*option->text_) {
+        result = to_error_set(error, -EINVAL, "%s:%d: %s has a lock without a name",
+                              test->file_, test->line_, test->name_);
+    }
+    if (result == 0 && option->kind_ == TO_OPTION_LABEL_ && !test->rows_) {
+        result = to_error_set(error, -EINVAL,
+                              "%s:%d: %s has no rows to be called by a label: label() is for "
+                              "TO_TEST_EACH",
+                              test->file_, test->line_, test->name_);
+    }
+    return result;
+}
+
 static int check_options(const struct to_registry *registry, struct to_error *error)
 {
     int result = 0;
     for (size_t i = 0; i < registry->count && result == 0; i++) {
         const struct to_test_ *test = registry->tests[i].test;
         const struct to_option_ *option = test->options_;
-        bool is_fixture = to_is_fixture(test);
+        if (!to_registered_is_first(&registry->tests[i])) {
+            continue;
+        }
         for (; option && option->kind_ != TO_OPTION_END_ && result == 0; option++) {
-            bool locks =
-                option->kind_ == TO_OPTION_LOCKS_ || option->kind_ == TO_OPTION_SHARES_;
-            result = check_after(registry, test, option, error);
-            if (result == 0 && is_fixture) {
-                result = check_fixture(test, option, error);
-            }
-            if (result == 0 && locks && !*option->text_) {
-                result = to_error_set(error, -EINVAL, "%s:%d: %s has a lock without a name",
-                                      test->file_, test->line_, test->name_);
-            }
+            result = check_option(registry, test, option, error);
         }
     }
     return result;
+}
+
+bool to_registered_is_first(const struct to_registered *registered)
+{
+    const struct to_rows_ *rows = registered->test->rows_;
+    return !rows || registered->row == rows->first_;
 }
 
 int to_registry_open(struct to_registry *registry, const struct to_module_ *module,
@@ -192,12 +248,8 @@ int to_registry_open(struct to_registry *registry, const struct to_module_ *modu
     if (result < 0) {
         return result;
     }
-    registry->room = count + 1;
-    registry->tests = to_private_new(registry->room * sizeof *registry->tests);
-    registry->by_address = to_private_new(registry->room * sizeof *registry->by_address);
-    if (registry->tests && registry->by_address) {
+    if (make_room(registry, count_tests(all, count), count)) {
         fill(registry, all, count);
-        make_index(registry);
         result = check_options(registry, error);
     } else {
         result = -ENOMEM;
@@ -212,7 +264,7 @@ int to_registry_open(struct to_registry *registry, const struct to_module_ *modu
 size_t to_registry_find(const struct to_registry *registry, const struct to_test_ *test)
 {
     struct to_place wanted = {test, 0};
-    const struct to_place *found = bsearch(&wanted, registry->by_address, registry->count,
+    const struct to_place *found = bsearch(&wanted, registry->by_address, registry->declared,
                                            sizeof wanted, by_address);
     return found ? found->place : SIZE_MAX;
 }
@@ -228,7 +280,8 @@ bool to_registry_expects_failure(const struct to_test_ *test)
 
 void to_registry_forget_places(struct to_registry *registry)
 {
-    to_private_free(registry->by_address, registry->room * sizeof *registry->by_address);
+    to_private_free(registry->by_address,
+                    registry->declared_room * sizeof *registry->by_address);
     registry->by_address = NULL;
 }
 

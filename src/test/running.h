@@ -42,6 +42,7 @@ struct to_running {
     jmp_buf leave;                           /* where `end` is NULL */
     bool active;                             /* its body runs, or what it has deferred */
     const char *name;
+    const void *row; /* that the test is run for; NULL: it has no rows */
     struct to_belonging *belongings;
     struct to_front_block *blocks; /* memory that was handed to it, to be freed at its end */
     struct to_running *sibling; /* the next that shares the process, with --isolate=thread */

@@ -26,6 +26,7 @@ static const struct field fields[TO_RECORD_KINDS][FIELDS_MAX] = {
                         FIELD(U32, test.has_timeout), FIELD(I64, test.timeout),
                         FIELD(U32, test.has_xfail), FIELD(TEXT, test.xfail),
                         FIELD(U32, test.is_fixture)},
+    [TO_RECORD_ROWS] = {FIELD(U32, rows.test), FIELD(U32, rows.count), FIELD(TEXT, rows.name)},
     [TO_RECORD_AFTER] = {FIELD(U32, after.test), FIELD(U32, after.prerequisite),
                          FIELD(U32, after.any)},
     [TO_RECORD_AFTER_NAMED] = {FIELD(U32, name.test), FIELD(TEXT, name.name)},

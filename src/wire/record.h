@@ -9,8 +9,8 @@
  * fields (32 bits each), then the fields in the order of the struct: numbers in
  * little-endian order, texts as a 32-bit size and the bytes.
  *
- *   module -> runner, on its control socket:  HELLO, then TEST, AFTER, AFTER_NAMED, TAG and
- *       LOCK in any number, a SETUP if there is one, then READY; or BROKEN. Later HOST_ENDED.
+ *   module -> runner, on its control socket:  HELLO, then TEST, ROWS, AFTER, AFTER_NAMED, TAG
+ *       and LOCK in any number, a SETUP if there is one, then READY; or BROKEN. Later HOST_ENDED.
  *   runner -> module:  HOST, with the two ends of the worker's sockets as descriptors.
  *   runner -> host, on the worker's control socket:  RUN, and while that test runs a second
  *       one for the next, which RECALL takes back; ASK, KILL. Closing it ends the host. Where
@@ -111,6 +111,7 @@ enum to_record_kind {
     TO_RECORD_STATE_REST,
     TO_RECORD_STATE_ANSWER,
     TO_RECORD_SETUP,
+    TO_RECORD_ROWS,
     TO_RECORD_KINDS,
 };
 
@@ -157,12 +158,17 @@ struct to_record {
             struct to_text xfail;
             uint32_t is_fixture;
         } test;
-        struct to_record_after {
+        struct to_record_rows { /* the tests from `test` on are name[...] each */
+            uint32_t test;
+            uint32_t count;
+            struct to_text name;
+        } rows;
+        struct to_record_after { /* the first of ROWS stands for all of them, on both sides */
             uint32_t test;
             uint32_t prerequisite;
             uint32_t any; /* after_any */
         } after;
-        struct to_record_name { /* AFTER_NAMED, TAG */
+        struct to_record_name { /* AFTER_NAMED, for all rows likewise; TAG */
             uint32_t test;
             struct to_text name;
         } name;

@@ -9,6 +9,7 @@
 
 enum { VERSION = 11 };
 enum { HELLO = 1, TEST, AFTER, AFTER_NAMED, TAG, LOCK, READY, BROKEN, HOST, HOST_ENDED };
+enum { ROWS = 39 };
 
 static unsigned char packet[200 * 1000];
 static size_t size;
@@ -49,6 +50,13 @@ static void test(const char *name) {
     put(0); /* no xfail */
     text("");
     put(0); /* no fixture */
+}
+
+static void rows(uint32_t first, uint32_t count, const char *name) {
+    record(ROWS, (uint32_t)(4 + 4 + 4 + strlen(name)));
+    put(first);
+    put(count);
+    text(name);
 }
 
 static void ready(uint32_t tests) {
@@ -129,6 +137,30 @@ int main(int argc, char **argv) {
         record(TAG, 4 + 4 + 1);
         put(4000000000u);
         text("x");
+        ready(1);
+    } else if (is(what, "rows_beyond")) {
+        hello(magic, VERSION);
+        rows(1, 2, "one");
+        test("one[0]");
+        test("one[1]");
+        ready(2);
+    } else if (is(what, "rows_of_another")) {
+        hello(magic, VERSION);
+        rows(0, 2, "one");
+        test("one[0]");
+        test("two[1]");
+        ready(2);
+    } else if (is(what, "rows_twice")) {
+        hello(magic, VERSION);
+        rows(0, 2, "one");
+        rows(1, 1, "one");
+        test("one[0]");
+        test("one[1]");
+        ready(2);
+    } else if (is(what, "no_rows")) {
+        hello(magic, VERSION);
+        rows(0, 0, "one");
+        test("one[0]");
         ready(1);
     } else if (is(what, "host_ended_early")) {
         hello(magic, VERSION);

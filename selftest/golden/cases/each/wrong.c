@@ -1,0 +1,3 @@
+#include <to/test.h>
+
+TO_TEST(wrong, label("x")) {}
