@@ -316,11 +316,77 @@ static void tie(struct to_catalog *catalog, const struct to_entry *dependent,
                 const struct to_entry *prerequisite, size_t count, enum to_edge edge)
 {
     size_t rows = dependent->rows > 0 ? dependent->rows : 1;
+    if (rows * count > rows + count) {
+        size_t join = catalog->nodes++;
+        for (size_t i = 0; i < rows; i++) {
+            add_edge(catalog, dependent->base.index + i, join, TO_EDGE_AFTER);
+        }
+        for (size_t i = 0; i < count; i++) {
+            add_edge(catalog, join, prerequisite->base.index + i, edge);
+        }
+        return;
+    }
     for (size_t i = 0; i < rows; i++) {
         for (size_t j = 0; j < count; j++) {
             add_edge(catalog, dependent->base.index + i, prerequisite->base.index + j, edge);
         }
     }
+}
+
+/* So many joins there may be. Nobody knows yet how many rows an after_named means. */
+static size_t count_joins(const struct to_module *module)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < module->after_count; i++) {
+        const struct to_listed_after *after = &module->afters[i];
+        count += module->tests[after->test].rows > 1 &&
+                 module->tests[after->prerequisite].rows > 1;
+    }
+    for (size_t i = 0; i < module->name_count; i++) {
+        count += !module->names[i].is_tag && module->tests[module->names[i].test].rows > 1;
+    }
+    return count;
+}
+
+typedef const struct to_link *neighbours(const struct to_graph *graph, size_t node,
+                                         size_t *ret_count);
+
+/* No join leads to another. */
+static bool tour(const struct to_catalog *catalog, neighbours *of, size_t entry,
+                 struct to_tour *tour, struct to_link *ret_link)
+{
+    size_t count;
+    const struct to_link *links = of(catalog->graph, entry, &count);
+    for (; tour->outer < count; tour->outer++) {
+        struct to_link link = links[tour->outer];
+        if (link.node < catalog->count) {
+            tour->outer++;
+            *ret_link = link;
+            return true;
+        }
+        size_t behind;
+        const struct to_link *others = of(catalog->graph, link.node, &behind);
+        if (tour->inner < behind) {
+            *ret_link = others[tour->inner++];
+            /* What comes after a join comes so; how the join comes after others is what counts. */
+            ret_link->edge = ret_link->edge == TO_EDGE_AFTER ? link.edge : ret_link->edge;
+            return true;
+        }
+        tour->inner = 0;
+    }
+    return false;
+}
+
+bool to_catalog_prerequisite(const struct to_catalog *catalog, size_t entry,
+                             struct to_tour *state, struct to_link *ret_link)
+{
+    return tour(catalog, to_graph_prerequisites, entry, state, ret_link);
+}
+
+bool to_catalog_dependent(const struct to_catalog *catalog, size_t entry,
+                          struct to_tour *state, struct to_link *ret_link)
+{
+    return tour(catalog, to_graph_dependents, entry, state, ret_link);
 }
 
 /* An error for those who run this test; others may go without the module it is about. */
@@ -366,13 +432,76 @@ static void add_edges(struct to_catalog *catalog, struct to_entry *const *sorted
     }
 }
 
-/* As reporters see them. */
+/* Whether two entries come after the same. */
+static bool has_same_needs(const struct to_catalog *catalog, size_t a, size_t b)
+{
+    size_t count, other;
+    const struct to_link *links = to_graph_prerequisites(catalog->graph, a, &count);
+    const struct to_link *others = to_graph_prerequisites(catalog->graph, b, &other);
+    return count == other && (count == 0 || memcmp(links, others, count * sizeof *links) == 0);
+}
+
+/* With what stands behind joins in their place. */
+static void unfold_needs(struct to_catalog *catalog, struct to_case *test)
+{
+    struct to_tour tour = {0};
+    struct to_link link;
+    test->need_count = 0;
+    while (to_catalog_prerequisite(catalog, test->index, &tour, &link)) {
+        obstack_grow(&catalog->strings, &link, sizeof link);
+        test->need_count++;
+    }
+    test->needs = obstack_finish(&catalog->strings);
+}
+
+/* As reporters see them. Rows that come after the same share the list. */
 static void name_needs(struct to_catalog *catalog)
 {
     for (size_t i = 0; i < catalog->count; i++) {
         struct to_case *test = &catalog->entries[i].base;
-        test->needs = to_graph_prerequisites(catalog->graph, i, &test->need_count);
+        if (!catalog->joined) {
+            test->needs = to_graph_prerequisites(catalog->graph, i, &test->need_count);
+        } else if (i > 0 && has_same_needs(catalog, i, i - 1)) {
+            test->needs = catalog->entries[i - 1].base.needs;
+            test->need_count = catalog->entries[i - 1].base.need_count;
+        } else {
+            unfold_needs(catalog, test);
+        }
     }
+}
+
+static bool is_linked(const struct to_catalog *catalog, neighbours *of, uint32_t node,
+                      uint32_t other)
+{
+    size_t count;
+    const struct to_link *links = of(catalog->graph, node, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (links[i].node == other) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Between two that the join comes after stands one that comes after it; else nobody need. */
+int64_t to_catalog_drop_joins(const struct to_catalog *catalog, uint32_t *path, int64_t size)
+{
+    uint32_t first = size > 0 ? path[0] : 0;
+    uint32_t last = size > 0 ? path[size - 1] : 0;
+    int64_t kept = 0;
+    for (int64_t i = 0; i < size; i++) {
+        uint32_t node = path[i];
+        uint32_t next = i + 1 < size ? path[i + 1] : first;
+        size_t count;
+        if (node < catalog->count) {
+            path[kept++] = node;
+        } else if (is_linked(catalog, to_graph_prerequisites, node, last) &&
+                   is_linked(catalog, to_graph_prerequisites, node, next)) {
+            path[kept++] = to_graph_dependents(catalog->graph, node, &count)->node;
+        }
+        last = node;
+    }
+    return kept;
 }
 
 static int refuse_cycle(const struct to_catalog *catalog, struct to_error *error)
@@ -383,6 +512,7 @@ static int refuse_cycle(const struct to_catalog *catalog, struct to_error *error
     if (size == 0) {
         return 0;
     }
+    size = to_catalog_drop_joins(catalog, path, size);
     struct to_buffer text = {0};
     to_buffer_text(&text, "these tests wait for one another: ");
     for (int64_t i = 0; i < size && i < CYCLE_SHOWN; i++) {
@@ -412,11 +542,11 @@ struct foreign {
     size_t count;
 };
 
-static void add_foreign(struct foreign *foreign, const struct to_catalog *catalog,
-                        const struct to_entry *of, uint32_t needed)
+static void add_foreign(struct foreign *foreign, const struct to_catalog *catalog, size_t own,
+                        uint32_t needed)
 {
     size_t target = catalog->entries[needed].target;
-    if (target == of->target) {
+    if (target == own) {
         return;
     }
     for (size_t i = 0; i < foreign->count; i++) {
@@ -427,6 +557,23 @@ static void add_foreign(struct foreign *foreign, const struct to_catalog *catalo
     foreign->list =
         to_memory_resize(foreign->list, (foreign->count + 1) * sizeof *foreign->list);
     foreign->list[foreign->count++] = needed;
+}
+
+/* What the node needs of other modules than its own; SIZE_MAX, a join has none. */
+static void gather_foreign(struct foreign *foreign, const struct to_catalog *catalog,
+                           uint32_t node, size_t own)
+{
+    size_t count;
+    const struct to_link *links = to_graph_prerequisites(catalog->graph, node, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct foreign *its = &foreign[links[i].node];
+        if (links[i].node < catalog->count) {
+            add_foreign(&foreign[node], catalog, own, links[i].node);
+        }
+        for (size_t j = 0; j < its->count; j++) {
+            add_foreign(&foreign[node], catalog, own, its->list[j]);
+        }
+    }
 }
 
 /* "to-test ./shop::buy" becomes "to-test ./shop::buy ./server::up". */
@@ -458,26 +605,19 @@ static void lengthen_repeat(struct to_catalog *catalog, const struct to_target *
 /* What runs a test again must load the modules of all that it needs. */
 static void name_needed_modules(struct to_catalog *catalog, const struct to_target *targets)
 {
-    uint32_t *order = to_memory_array(catalog->count, sizeof *order);
-    struct foreign *foreign = to_memory_array(catalog->count, sizeof *foreign);
+    uint32_t *order = to_memory_array(catalog->nodes, sizeof *order);
+    struct foreign *foreign = to_memory_array(catalog->nodes, sizeof *foreign);
     to_memory_check(to_graph_sort(catalog->graph, order));
-    for (size_t i = 0; i < catalog->count; i++) {
-        struct to_entry *entry = &catalog->entries[order[i]];
-        size_t count;
-        const struct to_link *links =
-            to_graph_prerequisites(catalog->graph, order[i], &count);
-        for (size_t j = 0; j < count; j++) {
-            const struct foreign *its = &foreign[links[j].node];
-            add_foreign(&foreign[order[i]], catalog, entry, links[j].node);
-            for (size_t k = 0; k < its->count; k++) {
-                add_foreign(&foreign[order[i]], catalog, entry, its->list[k]);
-            }
-        }
-        if (foreign[order[i]].count > 0) {
-            lengthen_repeat(catalog, targets, entry, &foreign[order[i]]);
+    for (size_t i = 0; i < catalog->nodes; i++) {
+        uint32_t node = order[i];
+        bool is_entry = node < catalog->count;
+        size_t own = is_entry ? catalog->entries[node].target : SIZE_MAX;
+        gather_foreign(foreign, catalog, node, own);
+        if (is_entry && foreign[node].count > 0) {
+            lengthen_repeat(catalog, targets, &catalog->entries[node], &foreign[node]);
         }
     }
-    for (size_t i = 0; i < catalog->count; i++) {
+    for (size_t i = 0; i < catalog->nodes; i++) {
         free(foreign[i].list);
     }
     free(foreign);
@@ -489,21 +629,24 @@ int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
                      struct to_error *error)
 {
     size_t tests = 0;
+    size_t joins = 0;
     int result = 0;
     *catalog = (struct to_catalog){0};
     obstack_init(&catalog->strings);
     for (size_t i = 0; i < count; i++) {
         tests += entries_of(&modules[i]);
+        joins += count_joins(&modules[i]);
     }
     catalog->entries = to_memory_array(tests, sizeof *catalog->entries);
-    catalog->graph = to_memory_need(to_graph_new(tests));
-    catalog->fixtures = to_memory_array(tests, 1);
+    catalog->graph = to_memory_need(to_graph_new(tests + joins));
+    catalog->fixtures = to_memory_array(tests + joins, 1);
     for (size_t i = 0; i < count; i++) {
         size_t first = catalog->count;
         add_tests(catalog, &modules[i], i, &targets[i], program);
         add_tags(&catalog->entries[first], &modules[i]);
         add_locks(&catalog->entries[first], &modules[i]);
     }
+    catalog->nodes = catalog->count;
     struct to_entry **sorted = to_catalog_by_name(catalog);
     result = find_duplicate(sorted, catalog->count, error);
     size_t first = 0;
@@ -512,6 +655,8 @@ int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
         first += entries_of(&modules[i]);
     }
     free(sorted);
+    catalog->joined = catalog->nodes > tests;
+    catalog->nodes = tests + joins;
     to_memory_check(to_graph_close(catalog->graph));
     name_needs(catalog);
     if (result == 0) {
@@ -541,7 +686,7 @@ int to_catalog_check(const struct to_catalog *catalog, const unsigned char *mark
 
 void to_catalog_cut(struct to_catalog *catalog, const unsigned char *ends)
 {
-    if (memchr(ends, 1, catalog->count)) {
+    if (memchr(ends, 1, catalog->nodes)) {
         catalog->declared = catalog->graph;
         catalog->graph = to_memory_need(to_graph_cut(catalog->declared, ends));
         name_needs(catalog);

@@ -14,6 +14,7 @@
 
 struct to_error;
 struct to_graph;
+struct to_link;
 struct to_listed_lock;
 struct to_module;
 struct to_target;
@@ -41,9 +42,13 @@ struct to_unresolved {
 struct to_catalog {
     struct to_entry *entries;
     size_t count;
-    struct to_graph *graph; /* of the entries' places; closed, without cycles */
+    /* Of the entries' places, and behind them of joins (agenda.h): `nodes` together. Closed,
+     * without cycles. */
+    struct to_graph *graph;
+    size_t nodes;
+    bool joined; /* a join is in use */
     struct to_graph *declared; /* the same before to_catalog_cut; NULL: it was not cut */
-    unsigned char *fixtures; /* for each entry: whether it is one */
+    unsigned char *fixtures; /* for each node: whether it is one */
     size_t fixture_count;
     struct to_unresolved *unresolved;
     size_t unresolved_count;
@@ -60,12 +65,28 @@ int to_catalog_build(struct to_catalog *catalog, struct to_module *modules,
                      const struct to_target *targets, size_t count, const char *program,
                      struct to_error *error);
 
+/* An entry's neighbours, one by one, with those behind a join in its place. Starts as {0}. */
+struct to_tour {
+    size_t outer;
+    size_t inner;
+};
+
+/* False: there are no more. */
+bool to_catalog_prerequisite(const struct to_catalog *catalog, size_t entry,
+                             struct to_tour *tour, struct to_link *ret_link);
+bool to_catalog_dependent(const struct to_catalog *catalog, size_t entry, struct to_tour *tour,
+                          struct to_link *ret_link);
+
+/* Takes the joins out of a cycle of nodes, each of which waits for the next. Returns how long it
+ * is then. */
+int64_t to_catalog_drop_joins(const struct to_catalog *catalog, uint32_t *path, int64_t size);
+
 /* Whether the prerequisites of all marked tests are here. 0, or a negative errno with a message
  * of the first that is not. */
 int to_catalog_check(const struct to_catalog *catalog, const unsigned char *marks,
                      struct to_error *error);
 
-/* These entries, which are 1 in `ends`, need nothing any more. To be called once. */
+/* The nodes which are 1 in `ends` need nothing any more. To be called once. */
 void to_catalog_cut(struct to_catalog *catalog, const unsigned char *ends);
 
 /* The entries sorted by name, then by place, for looking up; to be freed. And the first of

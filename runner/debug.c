@@ -118,13 +118,12 @@ struct to_reporter *to_debug_watch(unsigned char *outcomes)
 bool to_debug_may_start(const struct to_catalog *catalog, const struct to_entry *entry,
                         const unsigned char *outcomes)
 {
-    size_t count;
-    const struct to_link *links =
-        to_graph_prerequisites(catalog->graph, entry->base.index, &count);
-    for (size_t i = 0; i < count; i++) {
-        const struct to_case *needed = &catalog->entries[links[i].node].base;
-        unsigned char outcome = outcomes[links[i].node];
-        if (links[i].edge != TO_EDGE_AFTER || outcome == 0 ||
+    struct to_tour tour = {0};
+    struct to_link link;
+    while (to_catalog_prerequisite(catalog, entry->base.index, &tour, &link)) {
+        const struct to_case *needed = &catalog->entries[link.node].base;
+        unsigned char outcome = outcomes[link.node];
+        if (link.edge != TO_EDGE_AFTER || outcome == 0 ||
             to_outcome_counts_as((enum to_outcome)(outcome - 1)) == TO_COUNT_PASSED) {
             continue;
         }

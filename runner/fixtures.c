@@ -45,7 +45,6 @@ static bool has_tags(const struct to_catalog *catalog)
 /* What the entry hands on: the tags of a fixture, and those that were handed on to it. */
 static void gather(const struct to_catalog *catalog, struct tags *handed, uint32_t node)
 {
-    const struct to_case *test = &catalog->entries[node].base;
     size_t count;
     const struct to_link *links = to_graph_prerequisites(catalog->graph, node, &count);
     for (size_t i = 0; i < count; i++) {
@@ -54,8 +53,11 @@ static void gather(const struct to_catalog *catalog, struct tags *handed, uint32
             add_tag(&handed[node], from->list[j]);
         }
     }
-    for (size_t i = 0; catalog->fixtures[node] && i < test->tag_count; i++) {
-        add_tag(&handed[node], test->tags[i]);
+    if (catalog->fixtures[node]) {
+        const struct to_case *test = &catalog->entries[node].base;
+        for (size_t i = 0; i < test->tag_count; i++) {
+            add_tag(&handed[node], test->tags[i]);
+        }
     }
 }
 
@@ -64,10 +66,10 @@ void to_fixtures_hand_on_tags(struct to_catalog *catalog)
     if (!has_tags(catalog)) {
         return;
     }
-    uint32_t *order = to_memory_array(catalog->count, sizeof *order);
-    struct tags *handed = to_memory_array(catalog->count, sizeof *handed);
+    uint32_t *order = to_memory_array(catalog->nodes, sizeof *order);
+    struct tags *handed = to_memory_array(catalog->nodes, sizeof *handed);
     to_memory_check(to_graph_sort(catalog->graph, order));
-    for (size_t i = 0; i < catalog->count; i++) {
+    for (size_t i = 0; i < catalog->nodes; i++) {
         gather(catalog, handed, order[i]);
     }
     for (size_t i = 0; i < catalog->count; i++) {
@@ -78,6 +80,8 @@ void to_fixtures_hand_on_tags(struct to_catalog *catalog)
         }
         test->tags = own.list;
         test->tag_count = own.count;
+    }
+    for (size_t i = 0; i < catalog->nodes; i++) {
         free(handed[i].list);
     }
     free(handed);
@@ -88,10 +92,10 @@ void to_fixtures_hand_on_tags(struct to_catalog *catalog)
 
 static bool is_prerequisite(const struct to_catalog *catalog, uint32_t node, uint32_t before)
 {
-    size_t count;
-    const struct to_link *links = to_graph_prerequisites(catalog->graph, node, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (links[i].node == before) {
+    struct to_tour tour = {0};
+    struct to_link link;
+    while (to_catalog_prerequisite(catalog, node, &tour, &link)) {
+        if (link.node == before) {
             return true;
         }
     }
@@ -125,6 +129,7 @@ int to_fixtures_check(const struct to_catalog *catalog, struct to_error *error)
         free(path);
         return 0;
     }
+    size = to_catalog_drop_joins(catalog, path, size);
     struct to_buffer text = {0};
     to_buffer_text(&text, "these wait for one another: ");
     for (int64_t i = 0; i < size && i < SHOWN; i++) {

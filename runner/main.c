@@ -152,7 +152,7 @@ static int select_tests(struct session *session, struct to_error *error)
                  : session->options.no_needs                ? TO_TAKE_FIXTURES
                                                             : TO_TAKE_ALL,
     };
-    session->marks = to_memory_array(session->catalog.count, 1);
+    session->marks = to_memory_array(session->catalog.nodes, 1);
     int result = to_select(&session->catalog, session->targets.list, session->targets.count,
                            &selection, session->marks, error);
     if (result == 0) {

@@ -125,7 +125,7 @@ int to_outside_read(struct to_outside *outside, const struct to_options *options
     struct to_results results = {.catalog = catalog};
     int result = 0;
     outside->desk = desk;
-    outside->mocked = to_memory_array(catalog->count, 1);
+    outside->mocked = to_memory_array(catalog->nodes, 1);
     if (options->state_file) {
         result = read_file(outside, options->state_file, error);
     }

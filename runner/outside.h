@@ -16,7 +16,7 @@ struct to_options;
 /* Starts as {0}. */
 struct to_outside {
     struct to_desk *desk; /* borrowed */
-    unsigned char *mocked; /* a byte for each entry of the catalog */
+    unsigned char *mocked; /* a byte for each node of the catalog */
     struct to_file *dump; /* NULL: not asked for */
 };
 

@@ -812,7 +812,7 @@ static void module_changed(struct to_module *module)
 /* The plan knows nothing of them: what is not selected counts as passed. */
 static unsigned char *without_mocked(const struct run *run)
 {
-    unsigned char *marks = to_memory_array(run->catalog->count, 1);
+    unsigned char *marks = to_memory_array(run->catalog->nodes, 1);
     for (size_t i = 0; i < run->catalog->count; i++) {
         marks[i] = run->marks[i] && !(run->options->mocked && run->options->mocked[i]);
     }
@@ -899,6 +899,7 @@ static void make_agenda(struct run *run)
                                              .claims = claims.list,
                                              .claim_count = claims.count,
                                              .locks = claims.locks,
+                                             .first_join = catalog->joined ? catalog->count : 0,
                                              .slots = run->options->jobs}));
     to_claims_free(&claims);
     to_standing_open(&run->standing, catalog->fixture_count > 0 ? catalog->count : 0);

@@ -24,7 +24,7 @@ struct to_selection {
 };
 
 /*
- * Marks in `marks` (a zeroed byte for each entry) the tests that are selected. 0; -ENOENT with
+ * Marks in `marks` (a zeroed byte for each node) the tests that are selected. 0; -ENOENT with
  * a message for a pattern or tag that no test has.
  */
 int to_select(const struct to_catalog *catalog, const struct to_target *targets, size_t count,

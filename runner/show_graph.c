@@ -23,8 +23,8 @@ struct view {
     uint32_t longest;
 };
 
-typedef const struct to_link *neighbours(const struct to_graph *graph, size_t node,
-                                         size_t *ret_count);
+typedef bool neighbours(const struct to_catalog *catalog, size_t entry, struct to_tour *tour,
+                        struct to_link *ret_link);
 
 static const char *name_of(const struct view *view, size_t entry)
 {
@@ -33,10 +33,11 @@ static const char *name_of(const struct view *view, size_t entry)
 
 static size_t degree(const struct view *view, neighbours *of, size_t entry)
 {
-    size_t count, marked = 0;
-    const struct to_link *links = of(view->catalog->graph, entry, &count);
-    for (size_t i = 0; i < count; i++) {
-        marked += view->marks[links[i].node] != 0;
+    struct to_tour tour = {0};
+    struct to_link link;
+    size_t marked = 0;
+    while (of(view->catalog, entry, &tour, &link)) {
+        marked += view->marks[link.node] != 0;
     }
     return marked;
 }
@@ -45,38 +46,50 @@ static size_t degree(const struct view *view, neighbours *of, size_t entry)
 static uint32_t depth(const struct view *view, neighbours *of, size_t entry,
                       const uint32_t *depths)
 {
-    size_t count;
+    struct to_tour tour = {0};
+    struct to_link link;
     uint32_t deepest = 0;
-    const struct to_link *links = of(view->catalog->graph, entry, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (view->marks[links[i].node] && depths[links[i].node] + 1 > deepest) {
-            deepest = depths[links[i].node] + 1;
+    while (of(view->catalog, entry, &tour, &link)) {
+        if (view->marks[link.node] && depths[link.node] + 1 > deepest) {
+            deepest = depths[link.node] + 1;
         }
     }
     return deepest;
 }
 
+/* Each behind what it comes after; without the joins. */
+static size_t sort_entries(const struct to_catalog *catalog, uint32_t *order)
+{
+    size_t kept = 0;
+    to_memory_check(to_graph_sort(catalog->graph, order));
+    for (size_t i = 0; i < catalog->nodes; i++) {
+        order[kept] = order[i];
+        kept += order[i] < catalog->count;
+    }
+    return kept;
+}
+
 static void measure(struct view *view)
 {
     const struct to_catalog *catalog = view->catalog;
-    uint32_t *order = to_memory_array(catalog->count, sizeof *order);
-    to_memory_check(to_graph_sort(catalog->graph, order));
+    uint32_t *order = to_memory_array(catalog->nodes, sizeof *order);
+    size_t count = sort_entries(catalog, order);
     for (size_t i = 0; i < catalog->count; i++) {
         if (view->marks[i]) {
             view->number[i] = (uint32_t)view->count;
             view->node[view->count++] = (uint32_t)i;
-            view->edges += degree(view, to_graph_prerequisites, i);
+            view->edges += degree(view, to_catalog_prerequisite, i);
         }
     }
-    for (size_t i = 0; i < catalog->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         uint32_t entry = order[i];
-        view->level[entry] = depth(view, to_graph_prerequisites, entry, view->level);
+        view->level[entry] = depth(view, to_catalog_prerequisite, entry, view->level);
         if (view->marks[entry] && view->level[entry] > view->longest) {
             view->longest = view->level[entry];
         }
     }
-    for (size_t i = catalog->count; i-- > 0;) {
-        view->height[order[i]] = depth(view, to_graph_dependents, order[i], view->height);
+    for (size_t i = count; i-- > 0;) {
+        view->height[order[i]] = depth(view, to_catalog_dependent, order[i], view->height);
     }
     free(order);
 }
@@ -105,15 +118,14 @@ static void print_nodes(const struct view *view)
     }
     puts("\nEdges:");
     for (size_t n = 0; n < view->count; n++) {
-        size_t count;
-        const struct to_link *links =
-            to_graph_dependents(view->catalog->graph, view->node[n], &count);
+        struct to_tour tour = {0};
+        struct to_link link;
         const char *between = " ";
         printf("  [%zu] ->", n);
-        for (size_t i = 0; i < count; i++) {
-            if (view->marks[links[i].node]) {
-                printf("%s[%u]%s", between, view->number[links[i].node],
-                       links[i].edge == TO_EDGE_AFTER_ANY ? " (any)" : "");
+        while (to_catalog_dependent(view->catalog, view->node[n], &tour, &link)) {
+            if (view->marks[link.node]) {
+                printf("%s[%u]%s", between, view->number[link.node],
+                       link.edge == TO_EDGE_AFTER_ANY ? " (any)" : "");
                 between = ", ";
             }
         }
@@ -126,13 +138,12 @@ static void print_chain(const struct view *view, size_t entry)
 {
     printf("    %s", name_of(view, entry));
     while (view->height[entry] > 0) {
-        size_t count, next = entry;
-        const struct to_link *links =
-            to_graph_dependents(view->catalog->graph, entry, &count);
-        for (size_t i = 0; i < count && next == entry; i++) {
-            if (view->marks[links[i].node] &&
-                view->height[links[i].node] + 1 == view->height[entry]) {
-                next = links[i].node;
+        struct to_tour tour = {0};
+        struct to_link link;
+        size_t next = entry;
+        while (next == entry && to_catalog_dependent(view->catalog, entry, &tour, &link)) {
+            if (view->marks[link.node] && view->height[link.node] + 1 == view->height[entry]) {
+                next = link.node;
             }
         }
         printf(" -> %s", name_of(view, next));
@@ -209,15 +220,15 @@ void to_show_graph(const struct to_catalog *catalog, const unsigned char *marks)
     };
     measure(&view);
     printf("Graph: %zu nodes, %zu edges\n", view.count, view.edges);
-    print_ends(&view, "Roots", to_graph_prerequisites);
-    print_ends(&view, "Leaves", to_graph_dependents);
+    print_ends(&view, "Roots", to_catalog_prerequisite);
+    print_ends(&view, "Leaves", to_catalog_dependent);
     printf("Levels: %u\n", view.count ? view.longest + 1 : 0);
     print_nodes(&view);
     puts("\nStats:");
     print_chains(&view);
     print_high(&view, "High fan-in nodes (many dependencies)", "indegree",
-               to_graph_prerequisites);
-    print_high(&view, "High fan-out nodes (many dependents)", "children", to_graph_dependents);
+               to_catalog_prerequisite);
+    print_high(&view, "High fan-out nodes (many dependents)", "children", to_catalog_dependent);
     free(view.number);
     free(view.node);
     free(view.level);

@@ -16,7 +16,7 @@
 #include "random.h"
 #include "unit.h"
 
-enum { ROOM = 64, SMALL = 9 };
+enum { ROOM = 64, SMALL = 9, JOINS = 2 };
 
 static struct to_graph *make(size_t nodes, const char *edges)
 {
@@ -73,6 +73,7 @@ struct story {
     const char *failing;  /* 'x': fails, or does not come up; 'd': fails going down */
     const char *selected; /* NULL: all */
     const char *expected;
+    size_t first_join; /* 0: none */
 };
 
 static void tell(const struct story *story, struct to_agenda *agenda, char *text)
@@ -117,8 +118,8 @@ struct made {
     unsigned char fixtures[ROOM];
 };
 
-static void open_agenda(struct made *made, const char *edges, const char *fixtures,
-                        const char *selected, size_t slot_count)
+static void open_joined(struct made *made, const char *edges, const char *fixtures,
+                        const char *selected, size_t slot_count, size_t first_join)
 {
     unsigned char is_selected[ROOM];
     size_t size = strlen(fixtures);
@@ -130,10 +131,17 @@ static void open_agenda(struct made *made, const char *edges, const char *fixtur
     made->agenda = to_agenda_new(&(struct to_agenda_of){.graph = made->graph,
                                                         .selected = is_selected,
                                                         .fixtures = made->fixtures,
-                                                        .slots = slot_count});
+                                                        .slots = slot_count,
+                                                        .first_join = first_join});
     slots = slot_count;
     busy = 0;
     ck_assert_ptr_nonnull(made->agenda);
+}
+
+static void open_agenda(struct made *made, const char *edges, const char *fixtures,
+                        const char *selected, size_t slot_count)
+{
+    open_joined(made, edges, fixtures, selected, slot_count, 0);
 }
 
 static void close_agenda(struct made *made)
@@ -148,7 +156,7 @@ static void expect(struct story story)
 {
     struct made made;
     char text[1000] = "";
-    open_agenda(&made, story.edges, story.fixtures, story.selected, 1);
+    open_joined(&made, story.edges, story.fixtures, story.selected, 1, story.first_join);
     tell(&story, made.agenda, text);
     ck_assert_str_eq(text, story.expected);
     close_agenda(&made);
@@ -240,6 +248,9 @@ END_TEST
 
 START_TEST(through_what_is_not_selected)
 {
+    /* What is not selected has passed: 3 does not hand on that 0 failed. */
+    expect((struct story){"3<0 4<3 4<2", "..f..", "x....", .selected = "x.x.x",
+                          .expected = "^2 0! 4 v2"});
     expect((struct story){"1<0 2<1", "f..", .selected = "x.x", .expected = "^0 2 v0"});
     expect((struct story){"1<0 2<1", "f..", "x..", "x.x", .expected = "^0! (2:0)"});
     expect((struct story){"1<0 2<1 3<2", "f...", .selected = "x..x", .expected = "^0 3 v0"});
@@ -247,6 +258,26 @@ START_TEST(through_what_is_not_selected)
 END_TEST
 
 /* ---- several at once ---- */
+
+/* 3 and 4 come after 0 and 1, through the join 5. */
+START_TEST(joined)
+{
+    static const struct story stories[] = {
+        {"5<0 5<1 3<5 4<5", "......", "......", "xxxxx.", "0 1 2 3 4", 5},
+        {"5<0 5<1 3<5 4<5", "......", ".x....", "xxxxx.", "0 1! (3:1) (4:1) 2", 5},
+        {"5~0 5~1 3<5 4<5", "......", ".x....", "xxxxx.", "0 1! 2 3 4", 5},
+        {"5<0 5<1 3<5 4<5 1<2", "......", "..x...", "xxxxx.", "2! (1:2) 0 (3:2) (4:2)", 5},
+        {"5<0 5<1 3<5 4<5", "......", ".x....", "xx.x..", "0 1! (3:1)", 5},
+        {"5<0 5<1 3<5 4<5", "......", ".x....", "...xx.", "3 4", 5},
+        {"5<0 5<1 3<5 4<5 1<2", "..f...", "......", "xxxxx.", "^2 0 1 3 4 v2", 5},
+        {"5<0 5<1 3<5 4<5 1<2", "..f...", "......", "..xxx.", "^2 3 4 v2", 5},
+        {"5<0 5<1 3<5 4<5 4<2", "..f...", "x.....", "x.xxx.", "0! (3:0) -2 (4:0)", 5},
+    };
+    for (size_t i = 0; i < sizeof stories / sizeof *stories; i++) {
+        expect(stories[i]);
+    }
+}
+END_TEST
 
 static void expect_task(struct to_agenda *agenda, enum to_errand errand, uint32_t node)
 {
@@ -548,8 +579,9 @@ struct model {
     size_t slots;
     unsigned char after[SMALL][SMALL]; /* [b][a]: 1: b comes after a, 2: after_any */
     bool needs[SMALL][SMALL];          /* directly or through others */
-    unsigned char fixture[SMALL];
-    unsigned char selected[SMALL];
+    bool fails[SMALL][SMALL];          /* likewise: [b][a]: with a, b cannot pass */
+    unsigned char fixture[SMALL + JOINS]; /* of joins, 0 */
+    unsigned char selected[SMALL + JOINS];
     int wants[SMALL][3]; /* of the locks 0 to 2: 0: not, 1: shared, 2: alone */
     struct to_claim claims[3 * SMALL];
     size_t claim_count;
@@ -577,7 +609,7 @@ static bool is_hopeless(const struct model *model, uint32_t node)
         /* A fixture that only went down badly has served. */
         bool served = model->fixture[i] && model->fate[i] == FAILED && !model->died[i] &&
                       model->kept[i];
-        if (model->needs[node][i] && lost && !served) {
+        if (model->fails[node][i] && lost && !served) {
             return true;
         }
     }
@@ -737,18 +769,55 @@ static bool happen(struct model *model, struct to_agenda *agenda, uint64_t *rand
     return true;
 }
 
-static void close_needs(struct model *model)
+/* Through the nodes that are 1 in `passages`; NULL: all. */
+static void close_paths(const struct model *model, bool (*paths)[SMALL], const bool *passages)
 {
     for (uint32_t i = 0; i < model->size; i++) {
         for (uint32_t j = 0; j < model->size; j++) {
-            model->needs[i][j] = model->after[i][j] == 1;
+            paths[i][j] = model->after[i][j] == 1;
         }
     }
     for (uint32_t k = 0; k < model->size; k++) {
         for (uint32_t i = 0; i < model->size; i++) {
             for (uint32_t j = 0; j < model->size; j++) {
-                model->needs[i][j] |= model->needs[i][k] && model->needs[k][j];
+                paths[i][j] |= (!passages || passages[k]) && paths[i][k] && paths[k][j];
             }
+        }
+    }
+}
+
+/* A failure goes on through what is selected, or leads to a fixture that is. */
+static void close_fails(struct model *model)
+{
+    bool passages[SMALL];
+    for (uint32_t i = 0; i < model->size; i++) {
+        passages[i] = model->selected[i];
+        for (uint32_t j = 0; j < model->size; j++) {
+            passages[i] |= model->fixture[j] && model->selected[j] && model->needs[i][j];
+        }
+    }
+    close_paths(model, model->fails, passages);
+}
+
+/* Some tests come after some others, each after each. */
+static void add_join(struct model *model, struct to_graph *graph, uint32_t join,
+                     uint64_t *random)
+{
+    uint32_t middle = random_below(random, model->size);
+    unsigned char kind = random_below(random, 3) ? 1 : 2;
+    bool in[SMALL];
+    for (uint32_t i = 0; i < model->size; i++) {
+        in[i] = !model->fixture[i] && random_below(random, 2);
+        if (in[i] && i < middle) {
+            to_graph_add(graph, join, i, kind == 1 ? TO_EDGE_AFTER : TO_EDGE_AFTER_ANY);
+        } else if (in[i]) {
+            to_graph_add(graph, i, join, TO_EDGE_AFTER);
+        }
+    }
+    for (uint32_t b = middle; b < model->size; b++) {
+        for (uint32_t a = 0; a < middle; a++) {
+            unsigned char *after = &model->after[b][a];
+            *after = in[a] && in[b] && *after != 1 ? kind : *after;
         }
     }
 }
@@ -757,7 +826,7 @@ static struct to_graph *make_random(struct model *model, uint64_t *random)
 {
     *model = (struct model){.size = 1 + random_below(random, SMALL),
                             .slots = 1 + random_below(random, 4)};
-    struct to_graph *graph = to_graph_new(model->size);
+    struct to_graph *graph = to_graph_new(model->size + JOINS);
     for (uint32_t i = random_below(random, 3 * model->size); i > 0; i--) {
         uint32_t a = random_below(random, model->size), b = random_below(random, model->size);
         if (a < b) {
@@ -769,8 +838,11 @@ static struct to_graph *make_random(struct model *model, uint64_t *random)
     for (uint32_t i = 0; i < model->size; i++) {
         model->fixture[i] = random_below(random, 3) == 0;
     }
+    for (uint32_t i = 0; i < JOINS && random_below(random, 2); i++) {
+        add_join(model, graph, model->size + i, random);
+    }
     to_graph_close(graph);
-    close_needs(model);
+    close_paths(model, model->needs, NULL);
     return graph;
 }
 
@@ -796,6 +868,7 @@ static void select_some(struct model *model, const struct to_graph *graph, uint6
     }
     if (how > 0) {
         ck_assert_int_eq(to_needs_mark(graph, model->fixture, how == 2, model->selected), 0);
+        memset(model->selected + model->size, 0, JOINS);
     }
 }
 
@@ -813,7 +886,8 @@ static void check_path(const struct model *model, const uint32_t *path, int64_t 
     ck_assert_int_gt(length, 1);
     for (int64_t i = 0; i < length; i++) {
         uint32_t a = path[i], b = path[(i + 1) % length];
-        ck_assert(model->after[a][b] || model->needs[b][a]);
+        bool joined = a >= model->size || b >= model->size;
+        ck_assert(joined || model->after[a][b] || model->needs[b][a]);
     }
 }
 
@@ -821,6 +895,7 @@ static void run_through(struct model *model, struct to_graph *graph, uint64_t *r
 {
     add_claims(model, random);
     select_some(model, graph, random);
+    close_fails(model);
     struct to_agenda *agenda = to_agenda_new(&(struct to_agenda_of){
         .graph = graph,
         .selected = model->selected,
@@ -829,6 +904,7 @@ static void run_through(struct model *model, struct to_graph *graph, uint64_t *r
         .claim_count = model->claim_count,
         .locks = 3,
         .slots = model->slots,
+        .first_join = model->size,
     });
     bool stops = random_below(random, 4) == 0;
     slots = model->slots;
@@ -887,6 +963,7 @@ int main(void)
         one_that_does_not_go_down_well,
         after_any_is_when_it_is_down,
         through_what_is_not_selected,
+        joined,
         skipped_at_once,
         nothing_but_a_plan,
         takes_a_slot_while_it_comes_and_goes,

@@ -42,14 +42,14 @@ static void check_edges(const char *expected)
     const struct to_catalog *catalog = &made_up.catalog;
     to_buffer_text(&text, "");
     for (uint32_t i = 0; i < catalog->count; i++) {
-        size_t count;
-        const struct to_link *links = to_graph_prerequisites(catalog->graph, i, &count);
-        for (size_t j = 0; j < count; j++) {
+        struct to_tour tour = {0};
+        struct to_link link;
+        while (to_catalog_prerequisite(catalog, i, &tour, &link)) {
             to_buffer_print(&text, "%s%s::%s%s%s::%s", text.size ? " " : "",
                             catalog->entries[i].base.module, catalog->entries[i].base.name,
-                            links[j].edge == TO_EDGE_AFTER_ANY ? "~" : "<",
-                            catalog->entries[links[j].node].base.module,
-                            catalog->entries[links[j].node].base.name);
+                            link.edge == TO_EDGE_AFTER_ANY ? "~" : "<",
+                            catalog->entries[link.node].base.module,
+                            catalog->entries[link.node].base.name);
         }
     }
     ck_assert_str_eq(text.data, expected);
@@ -167,6 +167,53 @@ START_TEST(rows)
                 "m::all<m::a[x y] n::other<m::b[0] n::other<m::b[1] n::other<n::a[m::b] "
                 "n::last<n::a[m::b] n::last<m::a[0]");
     ck_assert_str_eq(made_up.catalog.entries[2].base.repeat, "to-test 'm::a[x y]'");
+}
+END_TEST
+
+/* So many that they are joined. */
+START_TEST(many_rows)
+{
+    static const struct made_up_test tests[] = {
+        {"m", "first", AT("a.c", 1)},
+        {"m", "a[0]", AT("a.c", 2)}, {"m", "a[1]", AT("a.c", 2)}, {"m", "a[2]", AT("a.c", 2)},
+        {"m", "b[0]", AT("a.c", 3), .after = "first a"}, {"m", "b[1]", AT("a.c", 3)},
+        {"n", "c[0]", AT("b.c", 1), .after_named = "b a"}, {"n", "c[1]", AT("b.c", 1)},
+        {"n", "d[0]", AT("b.c", 2), .after_any = "c"}, {"n", "d[1]", AT("b.c", 2)},
+        {"n", "d[2]", AT("b.c", 2)},
+    };
+    open_good(tests, COUNT(tests));
+    check_edges("m::b[0]<m::first m::b[0]<m::a[0] m::b[0]<m::a[1] m::b[0]<m::a[2] "
+                "m::b[1]<m::first m::b[1]<m::a[0] m::b[1]<m::a[1] m::b[1]<m::a[2] "
+                "n::c[0]<m::b[0] n::c[0]<m::b[1] n::c[0]<m::a[0] n::c[0]<m::a[1] "
+                "n::c[0]<m::a[2] n::c[1]<m::b[0] n::c[1]<m::b[1] n::c[1]<m::a[0] "
+                "n::c[1]<m::a[1] n::c[1]<m::a[2] n::d[0]~n::c[0] n::d[0]~n::c[1] "
+                "n::d[1]~n::c[0] n::d[1]~n::c[1] n::d[2]~n::c[0] n::d[2]~n::c[1]");
+    const struct to_catalog *catalog = &made_up.catalog;
+    ck_assert(catalog->joined);
+    ck_assert_str_eq(catalog->entries[8].base.repeat, "to-test 'n::d[0]' 'm::b[0]'");
+    struct to_tour tour = {0};
+    struct to_link link;
+    size_t count = 0;
+    while (to_catalog_dependent(catalog, 6, &tour, &link)) {
+        ck_assert_uint_eq(link.node, 8 + count++);
+        ck_assert_uint_eq(link.edge, TO_EDGE_AFTER_ANY);
+    }
+    ck_assert_uint_eq(count, 3);
+}
+END_TEST
+
+START_TEST(cycle_of_rows)
+{
+    static const struct made_up_test tests[] = {
+        {"m", "a[0]", AT("a.c", 1), .after = "b"}, {"m", "a[1]", AT("a.c", 1)},
+        {"m", "a[2]", AT("a.c", 1)},
+        {"m", "b[0]", AT("a.c", 2), .after = "a"}, {"m", "b[1]", AT("a.c", 2)},
+        {"m", "b[2]", AT("a.c", 2)},
+    };
+    check_refused(tests, COUNT(tests), -ELOOP,
+                  "these tests wait for one another: a[0] -> b[0] -> a[0]\n"
+                  "  a.c:1: a[0] comes after b[0]\n"
+                  "  a.c:2: b[0] comes after a[0]");
 }
 END_TEST
 
@@ -344,6 +391,8 @@ int main(void)
     tcase_add_test(tests, repeating_a_test_of_sources);
     tcase_add_test(tests, edges);
     tcase_add_test(tests, rows);
+    tcase_add_test(tests, many_rows);
+    tcase_add_test(tests, cycle_of_rows);
     tcase_add_test(tests, rows_of_two_modules);
     tcase_add_test(tests, set_ups);
     tcase_add_test(tests, the_same_name_in_two_modules);

@@ -39,18 +39,24 @@ static bool has_fixture(const struct to_agenda_of *of)
     return false;
 }
 
+static size_t first_join(const struct to_agenda_of *of)
+{
+    return of->first_join > 0 ? of->first_join : to_graph_size(of->graph);
+}
+
 /* The plan gives out bridges, too. */
 static struct to_plan *make_plan(const struct to_agenda_of *of, const struct to_house *house)
 {
     size_t size = to_graph_size(of->graph);
     if (!house) {
-        return to_plan_new(of->graph, of->weights, of->selected);
+        return to_plan_new_joined(of->graph, of->weights, of->selected, first_join(of));
     }
     unsigned char *selected = calloc(size, 1);
     for (uint32_t node = 0; selected && node < size; node++) {
         selected[node] = of->selected[node] || to_house_is_bridge(house, node);
     }
-    struct to_plan *plan = selected ? to_plan_new(of->graph, of->weights, selected) : NULL;
+    struct to_plan *plan =
+        selected ? to_plan_new_joined(of->graph, of->weights, selected, first_join(of)) : NULL;
     free(selected);
     return plan;
 }
@@ -64,7 +70,8 @@ struct to_agenda *to_agenda_new(const struct to_agenda_of *of)
         return NULL;
     }
     if (housed) {
-        agenda->house = to_house_new(of->graph, of->fixtures, of->selected, of->slots);
+        agenda->house = to_house_new(of->graph, of->fixtures, of->selected, first_join(of),
+                                     of->slots);
     }
     if (locked) {
         agenda->locks = to_locks_new(to_graph_size(of->graph), of->locks, of->claims,

@@ -51,6 +51,9 @@ struct to_agenda_of {
     size_t claim_count;
     size_t locks; /* claims are on locks 0 to locks-1 */
     size_t slots;
+    /* The nodes from this one on, none of them selected, are joins, as in plan.h. 0: there are
+     * none. */
+    size_t first_join;
 };
 
 /* NULL when memory runs out. */

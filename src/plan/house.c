@@ -14,6 +14,7 @@ static const uint32_t NONE = UINT32_MAX;
 struct to_house {
     const struct to_graph *graph;
     const unsigned char *fixtures;
+    size_t first_join; /* see agenda.h */
     size_t slots;
     struct to_needs *needs;
     unsigned char *selected;
@@ -90,7 +91,7 @@ static bool alloc_house(struct to_house *house, size_t size)
 }
 
 struct to_house *to_house_new(const struct to_graph *graph, const unsigned char *fixtures,
-                              const unsigned char *selected, size_t slots)
+                              const unsigned char *selected, size_t first_join, size_t slots)
 {
     size_t size = to_graph_size(graph);
     struct to_house *house = calloc(1, sizeof *house);
@@ -99,6 +100,7 @@ struct to_house *to_house_new(const struct to_graph *graph, const unsigned char 
     }
     house->graph = graph;
     house->fixtures = fixtures;
+    house->first_join = first_join;
     house->slots = slots;
     house->needs = to_needs_new(graph, fixtures, selected);
     if (!house->needs || !alloc_house(house, size) ||
@@ -339,6 +341,12 @@ static void need_nothing(struct to_house *house, uint32_t node)
     house->given_up[node] = 1;
 }
 
+/* Whether a failure goes on through it: what is not selected counts as passed. */
+static bool hands_on(const struct to_house *house, uint32_t node)
+{
+    return house->selected[node] || house->bridges[node] || node >= house->first_join;
+}
+
 /* The root did not pass: what comes after it, and has not begun, never will. `died`: while it
  * was up; so some were free to begin. */
 static void give_up(struct to_house *house, uint32_t root, bool died)
@@ -354,7 +362,7 @@ static void give_up(struct to_house *house, uint32_t root, bool died)
             bool begun = house->states[node] != TO_HOUSE_NOT_BEGUN;
             bool known =
                 house->doom[node] != NONE || (house->given_up[node] && !(died && begun));
-            if (links[i].edge != TO_EDGE_AFTER || known) {
+            if (links[i].edge != TO_EDGE_AFTER || known || !hands_on(house, node)) {
                 continue;
             }
             house->doom[node] = died ? root : NONE;

@@ -25,10 +25,10 @@ enum to_house_state {
     TO_HOUSE_GOING,
 };
 
-/* As to_agenda_new; `slots` is the number of stacks that may be up as long as there is
+/* As to_agenda_new, but `first_join` is the number of nodes where there is none; `slots` is the number of stacks that may be up as long as there is
  * anything else to do. NULL when memory runs out. */
 struct to_house *to_house_new(const struct to_graph *graph, const unsigned char *fixtures,
-                              const unsigned char *selected, size_t slots);
+                              const unsigned char *selected, size_t first_join, size_t slots);
 struct to_house *to_house_free(struct to_house *house); /* takes NULL, returns NULL */
 
 bool to_house_is_fixture(const struct to_house *house, uint32_t node);

@@ -24,6 +24,7 @@ enum state {
 struct to_plan {
     const struct to_graph *graph;
     uint32_t size;
+    uint32_t first_join; /* `size`: there is none */
     size_t left;
     unsigned char *states; /* by node: enum state */
     uint64_t *ahead;       /* by node: longest path from it on */
@@ -57,10 +58,17 @@ static bool plan_alloc(struct to_plan *plan)
            plan->ranked && plan->skips && to_lowest_init(&plan->ready, plan->size) == 0;
 }
 
+static bool is_join(const struct to_plan *plan, uint32_t node)
+{
+    return node >= plan->first_join;
+}
+
 static void select_nodes(struct to_plan *plan, const unsigned char *selected)
 {
     for (uint32_t node = 0; node < plan->size; node++) {
-        if (!selected || selected[node]) {
+        if (is_join(plan, node)) {
+            plan->states[node] = WAITING;
+        } else if (!selected || selected[node]) {
             plan->states[node] = WAITING;
             plan->left++;
         }
@@ -72,7 +80,7 @@ static void count_neighbours(struct to_plan *plan,
                              const struct to_link *(*neighbours)(const struct to_graph *,
                                                                  size_t, size_t *))
 {
-    bool all = plan->left == plan->size;
+    bool all = plan->left == plan->first_join;
     for (uint32_t node = 0; node < plan->size; node++) {
         size_t count;
         const struct to_link *links = neighbours(plan->graph, node, &count);
@@ -97,7 +105,8 @@ static uint64_t max(uint64_t a, uint64_t b)
 /* The node's longest path is known but for itself: adds that, and hands the sum on. */
 static void extend(struct to_plan *plan, uint32_t node, const uint64_t *weights)
 {
-    uint64_t ahead = add(plan->ahead[node], weights ? weights[node] : 1);
+    uint64_t own = is_join(plan, node) ? 0 : weights ? weights[node] : 1;
+    uint64_t ahead = add(plan->ahead[node], own);
     plan->ahead[node] = ahead;
     size_t count;
     const struct to_link *links = to_graph_prerequisites(plan->graph, node, &count);
@@ -135,7 +144,7 @@ static size_t measure_unsorted(struct to_plan *plan, const uint64_t *weights)
     while (depth > 0) {
         uint32_t node = stack[--depth];
         extend(plan, node, weights);
-        measured++;
+        measured += !is_join(plan, node);
         size_t count;
         const struct to_link *links = to_graph_prerequisites(plan->graph, node, &count);
         for (size_t i = 0; i < count; i++) {
@@ -166,12 +175,79 @@ static void rank(struct to_plan *plan)
     }
 }
 
+/* All selected prerequisites of a doomed node have ended: the one that stopped it. */
+static uint32_t find_root(const struct to_plan *plan, uint32_t node)
+{
+    size_t count;
+    const struct to_link *links = to_graph_prerequisites(plan->graph, node, &count);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t before = links[i].node;
+        unsigned char state = plan->states[before];
+        if (links[i].edge == TO_EDGE_AFTER && (state == FAILED || state == SKIPPED)) {
+            return state == FAILED ? before : plan->roots[before];
+        }
+    }
+    assert(!"one of them did not pass");
+    return node;
+}
+
+static void end(struct to_plan *plan, uint32_t node, enum state state);
+
+/* All selected prerequisites of the node have ended. */
+static void settle(struct to_plan *plan, uint32_t node)
+{
+    bool is_doomed = plan->states[node] == DOOMED;
+    if (is_doomed) {
+        plan->roots[node] = find_root(plan, node);
+    }
+    if (is_join(plan, node)) {
+        end(plan, node, is_doomed ? SKIPPED : PASSED);
+    } else if (is_doomed) {
+        plan->skips[plan->skip_tail++] = node;
+    } else {
+        to_lowest_add(&plan->ready, plan->ranks[node]);
+    }
+}
+
+/* The node's dependents wait for it no longer, as far as they are tied by these kinds of edges,
+ * a bit each. If it did not pass, those that still wait, for others or for it, are doomed. */
+static void free_dependents(struct to_plan *plan, uint32_t node, unsigned kinds, bool passed)
+{
+    size_t count;
+    const struct to_link *links = to_graph_dependents(plan->graph, node, &count);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t next = links[i].node;
+        if (!passed && links[i].edge == TO_EDGE_AFTER && plan->waiting[next] > 0 &&
+            plan->states[next] == WAITING) {
+            plan->states[next] = DOOMED;
+        }
+        if ((kinds >> links[i].edge & 1) && --plan->waiting[next] == 0) {
+            settle(plan, next);
+        }
+    }
+}
+
+enum { AFTER = 1u << TO_EDGE_AFTER, AFTER_ANY = 1u << TO_EDGE_AFTER_ANY };
+
+static void end(struct to_plan *plan, uint32_t node, enum state state)
+{
+    unsigned kinds = plan->states[node] == UP ? AFTER_ANY : AFTER | AFTER_ANY;
+    plan->states[node] = (unsigned char)state;
+    free_dependents(plan, node, kinds, state == PASSED);
+}
+
 static void start(struct to_plan *plan)
 {
     count_neighbours(plan, to_graph_prerequisites);
-    for (uint32_t node = 0; node < plan->size; node++) {
+    for (uint32_t node = 0; node < plan->first_join; node++) {
         if (plan->waiting[node] == 0 && plan->states[node] != NOT_SELECTED) {
             to_lowest_add(&plan->ready, plan->ranks[node]);
+        }
+    }
+    /* Of those that wait for nothing; an end may make others so, but they are no joins. */
+    for (uint32_t node = plan->first_join; node < plan->size; node++) {
+        if (plan->waiting[node] == 0) {
+            end(plan, node, PASSED);
         }
     }
 }
@@ -179,12 +255,19 @@ static void start(struct to_plan *plan)
 struct to_plan *to_plan_new(const struct to_graph *graph, const uint64_t *weights,
                             const unsigned char *selected)
 {
+    return to_plan_new_joined(graph, weights, selected, to_graph_size(graph));
+}
+
+struct to_plan *to_plan_new_joined(const struct to_graph *graph, const uint64_t *weights,
+                                   const unsigned char *selected, size_t first_join)
+{
     struct to_plan *plan = calloc(1, sizeof *plan);
     if (!plan) {
         return NULL;
     }
     plan->graph = graph;
     plan->size = (uint32_t)to_graph_size(graph);
+    plan->first_join = (uint32_t)first_join;
     if (!plan_alloc(plan)) {
         to_plan_free(plan);
         errno = ENOMEM;
@@ -215,54 +298,6 @@ struct to_plan *to_plan_free(struct to_plan *plan)
         free(plan);
     }
     return NULL;
-}
-
-/* All selected prerequisites of a doomed node have ended: names the one that stopped it. */
-static void skip(struct to_plan *plan, uint32_t node)
-{
-    size_t count;
-    const struct to_link *links = to_graph_prerequisites(plan->graph, node, &count);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t before = links[i].node;
-        unsigned char state = plan->states[before];
-        if (links[i].edge == TO_EDGE_AFTER && (state == FAILED || state == SKIPPED)) {
-            plan->roots[node] = state == FAILED ? before : plan->roots[before];
-            plan->skips[plan->skip_tail++] = node;
-            return;
-        }
-    }
-    assert(!"one of them did not pass");
-}
-
-/* The node's dependents wait for it no longer, as far as they are tied by these kinds of edges,
- * a bit each. If it did not pass, those that still wait, for others or for it, are doomed. */
-static void free_dependents(struct to_plan *plan, uint32_t node, unsigned kinds, bool passed)
-{
-    size_t count;
-    const struct to_link *links = to_graph_dependents(plan->graph, node, &count);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t next = links[i].node;
-        if (!passed && links[i].edge == TO_EDGE_AFTER && plan->waiting[next] > 0 &&
-            plan->states[next] == WAITING) {
-            plan->states[next] = DOOMED;
-        }
-        if ((kinds >> links[i].edge & 1) && --plan->waiting[next] == 0) {
-            if (plan->states[next] == DOOMED) {
-                skip(plan, next);
-            } else {
-                to_lowest_add(&plan->ready, plan->ranks[next]);
-            }
-        }
-    }
-}
-
-enum { AFTER = 1u << TO_EDGE_AFTER, AFTER_ANY = 1u << TO_EDGE_AFTER_ANY };
-
-static void end(struct to_plan *plan, uint32_t node, enum state state)
-{
-    unsigned kinds = plan->states[node] == UP ? AFTER_ANY : AFTER | AFTER_ANY;
-    plan->states[node] = (unsigned char)state;
-    free_dependents(plan, node, kinds, state == PASSED);
 }
 
 struct to_turn to_plan_peek(const struct to_plan *plan)

@@ -46,6 +46,14 @@ struct to_plan *to_plan_new(const struct to_graph *graph, const uint64_t *weight
 struct to_plan *to_plan_free(struct to_plan *plan); /* takes NULL, returns NULL */
 
 /*
+ * The same where the nodes from `first_join` on are joins; none comes after another. They are
+ * never given out, and weigh nothing: a join ends as soon as all selected nodes that it comes
+ * after have, and hands on how they did. So m nodes come after n by m + n edges.
+ */
+struct to_plan *to_plan_new_joined(const struct to_graph *graph, const uint64_t *weights,
+                                   const unsigned char *selected, size_t first_join);
+
+/*
  * The next node. Skips come before runs. A node given out to be skipped has ended: do not
  * call to_plan_done for it. Its root is that of its first prerequisite, as the graph lists
  * them, that did not pass.
