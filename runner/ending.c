@@ -21,6 +21,7 @@ void to_ending_clear(struct to_ending *ending)
     to_buffer_clear(&kept.strings);
     to_buffer_clear(&kept.left_behind);
     to_buffer_clear(&kept.kept);
+    to_buffer_clear(&kept.within);
     to_buffer_clear(&kept.trace);
     to_stack_clear(&ending->stack);
     to_buffer_clear(&kept.reason);
@@ -32,6 +33,11 @@ void to_ending_clear(struct to_ending *ending)
         .status = -1,
         .skip_reason = kept.skip_reason,
         .problems = kept.problems,
+        .problem_room = kept.problem_room,
+        .parts = kept.parts,
+        .part_room = kept.part_room,
+        .subtests = kept.subtests,
+        .within = kept.within,
         .strings = kept.strings,
         .kept = kept.kept,
         .left_behind = kept.left_behind,
@@ -56,6 +62,9 @@ void to_ending_free(struct to_ending *ending)
         to_buffer_free(&ending->streams[i].tail);
     }
     free(ending->problems);
+    free(ending->parts);
+    free(ending->subtests);
+    to_buffer_free(&ending->within);
 }
 
 /* ---- fixtures ---- */
@@ -86,18 +95,37 @@ static const char *keep_message(struct to_ending *ending, struct to_text message
     return (const char *)(uintptr_t)(offset + 1);
 }
 
+static void *grow(void *list, size_t count, size_t *room, size_t size)
+{
+    if (count < *room) {
+        return list;
+    }
+    *room = *room ? *room * 2 : 8;
+    return to_memory_resize(list, *room * size);
+}
+
 static struct to_problem *new_problem(struct to_ending *ending)
 {
-    if (!ending->problems) {
-        /* More, for what the end itself tells: how it came, and what was left behind. */
-        ending->problems = to_memory_array(TO_PROBLEMS_KEPT + 2, sizeof *ending->problems);
-    }
+    ending->problems = grow(ending->problems, ending->problem_count, &ending->problem_room,
+                            sizeof *ending->problems);
     return &ending->problems[ending->problem_count++];
+}
+
+/* The first of a subtest is kept where others are not. */
+static bool is_kept(const struct to_ending *ending, const struct to_record_problem *problem)
+{
+    enum { STRINGS = 4 * 1024 * 1024 };
+    size_t count = ending->problem_count;
+    if (count < TO_PROBLEMS_KEPT) {
+        return true;
+    }
+    return problem->subtest > 0 && problem->subtest != ending->problems[count - 1].subtest &&
+           count < TO_SUBTESTS_KEPT && ending->strings.size < STRINGS;
 }
 
 void to_ending_problem(struct to_ending *ending, const struct to_record_problem *problem)
 {
-    if (ending->problem_count == TO_PROBLEMS_KEPT) {
+    if (!is_kept(ending, problem)) {
         ending->problems_dropped++;
         return;
     }
@@ -110,6 +138,37 @@ void to_ending_problem(struct to_ending *ending, const struct to_record_problem 
                         ? keep(ending, problem->function.data, problem->function.size)
                         : NULL,
         .line = (int)problem->line,
+        .subtest = problem->subtest,
+    };
+}
+
+void to_ending_subtest(struct to_ending *ending, const struct to_record_subtest *subtest)
+{
+    static const enum to_outcome outcomes[] = {TO_PASSED, TO_FAILED, TO_SKIPPED};
+    enum to_outcome outcome = outcomes[subtest->state <= TO_SUBTEST_SKIPPED
+                                           ? subtest->state : TO_SUBTEST_FAILED];
+    uint64_t *counts = ending->part_counts;
+    uint64_t failed = counts[TO_COUNT_FAILED]++;
+    uint64_t others = counts[TO_COUNT_PASSED] + counts[TO_COUNT_SKIPPED];
+    if (outcome != TO_FAILED) {
+        counts[TO_COUNT_FAILED]--;
+        counts[to_outcome_counts_as(outcome)]++;
+    }
+    if ((outcome == TO_FAILED ? failed : others) >= TO_SUBTESTS_KEPT) {
+        return;
+    }
+    ending->parts =
+        grow(ending->parts, ending->part_count, &ending->part_room, sizeof *ending->parts);
+    ending->parts[ending->part_count++] = (struct to_part){
+        .number = subtest->number,
+        .subtest = {.path = keep(ending, subtest->path.data, subtest->path.size),
+                    .outcome = outcome,
+                    .reason = outcome == TO_SKIPPED
+                                  ? keep(ending, subtest->reason.data, subtest->reason.size)
+                                  : NULL,
+                    .file = keep(ending, subtest->file.data, subtest->file.size),
+                    .line = (int)subtest->line,
+                    .duration = subtest->duration > 0 ? subtest->duration : 0},
     };
 }
 
@@ -273,7 +332,8 @@ static void add_first(struct to_ending *ending, const char *type)
     ending->problems[0] = (struct to_problem){
         .type = type,
         .message = ending->reason.data,
-        .detail = ending->trace.size ? ending->trace.data : ""};
+        .detail = ending->trace.size ? ending->trace.data : "",
+        .subtest = ending->within.size > 0 ? (uint32_t)ending->part_count + 1 : 0};
 }
 
 /* One more problem, after what the test noted. */
@@ -290,6 +350,13 @@ static void add_leak(struct to_ending *ending)
     to_buffer_free(&text);
 }
 
+static void settle_string(const struct to_ending *ending, const char **string)
+{
+    if (*string) {
+        *string = ending->strings.data + ((uintptr_t)*string - 1);
+    }
+}
+
 static void settle_strings(struct to_ending *ending)
 {
     for (size_t i = 0; i < ending->problem_count; i++) {
@@ -297,11 +364,85 @@ static void settle_strings(struct to_ending *ending)
         const char **strings[] = {&problem->type, &problem->message, &problem->detail,
                                   &problem->file, &problem->function};
         for (size_t j = 0; j < sizeof strings / sizeof *strings; j++) {
-            if (*strings[j]) {
-                *strings[j] = ending->strings.data + ((uintptr_t)*strings[j] - 1);
-            }
+            settle_string(ending, strings[j]);
         }
     }
+    for (size_t i = 0; i < ending->part_count; i++) {
+        struct to_subtest *subtest = &ending->parts[i].subtest;
+        settle_string(ending, &subtest->path);
+        settle_string(ending, &subtest->reason);
+        settle_string(ending, &subtest->file);
+    }
+}
+
+/* ---- subtests ---- */
+
+static int by_number(const void *left, const void *right)
+{
+    uint32_t a = ((const struct to_part *)left)->number;
+    uint32_t b = ((const struct to_part *)right)->number;
+    return (a > b) - (a < b);
+}
+
+/* Its place among the result's subtests, from 1. One that has not ended is that which the test
+ * ended in; of one that was not kept nobody knows any more. */
+static uint32_t place_of(const struct to_ending *ending, uint32_t number)
+{
+    struct to_part wanted = {.number = number};
+    const struct to_part *found =
+        number ? bsearch(&wanted, ending->parts, ending->part_count, sizeof wanted, by_number)
+               : NULL;
+    if (!found) {
+        return number && ending->within.size > 0 ? (uint32_t)ending->part_count + 1 : 0;
+    }
+    return (uint32_t)(found - ending->parts) + 1;
+}
+
+/* Calls the problems' subtests by their places. */
+static void place_problems(struct to_ending *ending)
+{
+    if (ending->part_count > 0) {
+        qsort(ending->parts, ending->part_count, sizeof *ending->parts, by_number);
+    }
+    for (size_t i = 0; i < ending->problem_count; i++) {
+        ending->problems[i].subtest = place_of(ending, ending->problems[i].subtest);
+    }
+}
+
+/* How the one ended that the test ended in. */
+static enum to_outcome end_within(const struct to_ending *ending, enum to_outcome outcome)
+{
+    if (outcome == TO_ERRORED || outcome == TO_TIMED_OUT || outcome == TO_CANCELLED) {
+        return outcome;
+    }
+    for (size_t i = 0; i < ending->problem_count; i++) {
+        if (ending->problems[i].subtest > ending->part_count) {
+            return TO_FAILED;
+        }
+    }
+    return outcome == TO_SKIPPED ? TO_SKIPPED : TO_PASSED;
+}
+
+static void list_subtests(struct to_ending *ending, enum to_outcome outcome,
+                          const struct to_case *test, struct to_result *result)
+{
+    size_t count = ending->part_count + (ending->within.size > 0);
+    memcpy(result->subtest_counts, ending->part_counts, sizeof result->subtest_counts);
+    if (count == 0) {
+        return;
+    }
+    ending->subtests = to_memory_resize(ending->subtests, count * sizeof *ending->subtests);
+    for (size_t i = 0; i < ending->part_count; i++) {
+        ending->subtests[i] = ending->parts[i].subtest;
+    }
+    if (ending->within.size > 0) {
+        enum to_outcome end = end_within(ending, outcome);
+        ending->subtests[count - 1] = (struct to_subtest){
+            .path = ending->within.data, .outcome = end, .file = test->file, .line = test->line};
+        result->subtest_counts[to_outcome_counts_as(end)]++;
+    }
+    result->subtests = ending->subtests;
+    result->subtest_count = count;
 }
 
 static enum to_outcome judge(struct to_ending *ending, const char **ret_type)
@@ -389,7 +530,9 @@ void to_ending_judge(struct to_ending *ending, const char *xfail, const struct t
         add_leak(ending);
     }
     settle_strings(ending);
+    place_problems(ending);
     enum to_outcome outcome = judge(ending, &type);
+    enum to_outcome plain = outcome;
     bool exited = outcome == TO_ERRORED && ending->ended && WIFEXITED(ending->status);
     if (ending->phase != TO_PHASE_NONE) {
         outcome = judge_fixture(outcome, &type);
@@ -429,4 +572,5 @@ void to_ending_judge(struct to_ending *ending, const char *xfail, const struct t
         .out = to_ending_stream(ending, 1),
         .err = to_ending_stream(ending, 2),
     };
+    list_subtests(ending, plain, test, ret_result);
 }

@@ -16,12 +16,22 @@
 struct to_record_output;
 struct to_record_problem;
 struct to_record_skip;
+struct to_record_subtest;
 
 /* Kept of what one test says: enough for a report, however much it is. */
 enum { TO_PROBLEMS_KEPT = 50 };
 
+/* Of its subtests; and as many more of those that failed, each with its first problem. */
+enum { TO_SUBTESTS_KEPT = 1000 };
+
 /* How far a fixture has come. */
 enum to_phase { TO_PHASE_NONE, TO_PHASE_SET_UP, TO_PHASE_UP, TO_PHASE_TEAR_DOWN };
+
+/* A subtest, and its number by the test's own count. */
+struct to_part {
+    uint32_t number;
+    struct to_subtest subtest;
+};
 
 /* What is seen while the test runs; a part of the worker, used again for each test. */
 struct to_ending {
@@ -50,8 +60,18 @@ struct to_ending {
     /* What it said. */
     bool skipped;
     struct to_buffer skip_reason;
-    struct to_problem *problems; /* their strings are offsets into `strings` until judged */
+    /* Until judged, their strings are offsets into `strings`, and subtests are called by the
+     * test's own numbers. */
+    struct to_problem *problems;
     size_t problem_count;
+    size_t problem_room;
+    struct to_part *parts; /* subtests that have ended */
+    size_t part_count;
+    size_t part_room;
+    uint64_t part_counts[TO_COUNTS];
+    struct to_subtest *subtests; /* room for the result's */
+    uint32_t told;               /* subtests by the test's own count */
+    struct to_buffer within;     /* the path of the one that it ended in */
     uint64_t problems_dropped;
     struct to_buffer strings;
     struct to_stack stack;
@@ -75,6 +95,7 @@ void to_ending_free(struct to_ending *ending);
 
 void to_ending_problem(struct to_ending *ending, const struct to_record_problem *problem);
 void to_ending_skip(struct to_ending *ending, const struct to_record_skip *skip);
+void to_ending_subtest(struct to_ending *ending, const struct to_record_subtest *subtest);
 void to_ending_output(struct to_ending *ending, const struct to_record_output *output);
 /* Forgets what came by to_ending_output. */
 void to_ending_clear_output(struct to_ending *ending);

@@ -60,6 +60,17 @@ struct to_problem {
     const char *file;    /* NULL where it has no place in the source */
     const char *function; /* NULL if not known */
     int line;
+    uint32_t subtest; /* 1 is the first of the result's; 0: of the test itself */
+};
+
+/* A part of a test that is told of on its own. */
+struct to_subtest {
+    const char *path;        /* "outer/inner" */
+    enum to_outcome outcome; /* passed, failed, skipped; or how the test ended, which was in it */
+    const char *reason;      /* why it was skipped; else NULL */
+    const char *file;
+    int line;
+    int64_t duration; /* nanoseconds */
 };
 
 /* What a test wrote to one of its streams: all of it, or its head and tail. */
@@ -82,6 +93,9 @@ struct to_result {
     const struct to_problem *problems;
     size_t problem_count;
     uint64_t problems_dropped; /* beyond those kept */
+    const struct to_subtest *subtests; /* as they began */
+    size_t subtest_count;
+    uint64_t subtest_counts[TO_COUNTS]; /* as TO_COUNT_..., with those beyond the kept */
     const char *left_behind;   /* processes it left running, killed: "pid command\n" each */
     size_t left_count;
     const char *kept;  /* its temporary folder, where that is still there; else NULL */

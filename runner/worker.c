@@ -102,6 +102,7 @@ static void take_lost(struct to_worker *worker, const struct to_record_lost *los
     ending->duration = lost->duration;
     ending->deferred = lost->deferred;
     to_buffer_add(&ending->kept, lost->kept.data, lost->kept.size);
+    to_buffer_add(&ending->within, lost->subtest.data, lost->subtest.size);
     ending->culprit = lost->culprit < module->test_count ? module->tests[lost->culprit].name : NULL;
 }
 
@@ -152,7 +153,9 @@ static void take_ended(struct to_ending *ending, const struct to_record_ended *e
     ending->streams[0].size = ended->out_size;
     ending->streams[1].size = ended->err_size;
     ending->deferred = ended->deferred;
+    ending->told = ended->subtests;
     to_buffer_add(&ending->kept, ended->kept.data, ended->kept.size);
+    to_buffer_add(&ending->within, ended->subtest.data, ended->subtest.size);
 }
 
 /* What is told of the test that runs. Returns whether it can be understood. */
@@ -269,6 +272,11 @@ static void take_note(struct to_worker *worker, const struct to_record *record, 
         if (ending) {
             to_ending_skip(ending, &record->as.skip);
         }
+    } else if (record->kind == TO_RECORD_SUBTEST) {
+        ending = ending_of(worker, record->as.subtest.run);
+        if (ending) {
+            to_ending_subtest(ending, &record->as.subtest);
+        }
     } else if (record->kind == TO_RECORD_UP && worker->entry &&
                record->as.up.run == worker->run) {
         take_fixture_up(worker, &record->as.up);
@@ -351,7 +359,7 @@ static enum reading read_control(struct to_worker *worker)
                               worker->ending.shared)) {
             /* All that the test noted was sent before it ended; most note nothing. */
             if (!worker->ending.returned || worker->ending.noted || worker->ending.noted_skip ||
-                worker->ending.phase != TO_PHASE_NONE) {
+                worker->ending.told > 0 || worker->ending.phase != TO_PHASE_NONE) {
                 read_notes(worker, SIZE_MAX);
             }
             return finish(worker) ? NEXT_RUNS : WORKER_MAY_BE_GONE;

@@ -30,6 +30,7 @@
 #include <to/log.h>
 #include <to/macros.h>
 #include <to/state.h>
+#include <to/subtest.h>
 #include <to/tools.h>
 
 /*

@@ -74,8 +74,19 @@ static const struct to_member problem_rows[] = {
     TEXT(to_problem, file, "file"),
     NUMBER(to_problem, line, "line", INT, 0, 0, INT_MAX),
     TEXT(to_problem, function, "function"),
+    NUMBER(to_problem, subtest, "subtest", UINT32, 0, 0, UINT32_MAX),
 };
 const struct to_members to_jsonl_problem = TABLE(problem_rows);
+
+static const struct to_member subtest_rows[] = {
+    NEEDED_TEXT(to_subtest, path, "path"),
+    OTHER(to_subtest, outcome, "outcome", OUTCOME, true),
+    TEXT(to_subtest, reason, "reason"),
+    NEEDED_TEXT(to_subtest, file, "file"),
+    NUMBER(to_subtest, line, "line", INT, 0, 0, INT_MAX),
+    TIME(to_subtest, duration, "duration_ns", false),
+};
+const struct to_members to_jsonl_subtest = TABLE(subtest_rows);
 
 static const struct to_member result_rows[] = {
     OTHER(to_result, outcome, "outcome", OUTCOME, true),
@@ -92,6 +103,12 @@ static const struct to_member result_rows[] = {
     NUMBER(to_result, exit_status, "exit_status", INT, -1, -1, INT_MAX),
     NUMBER(to_result, checks, "checks", UINT64, 0, 0, INT64_MAX),
     NUMBER(to_result, problems_dropped, "problems_dropped", UINT64, 0, 0, INT64_MAX),
+    NUMBER(to_result, subtest_counts[TO_COUNT_PASSED], "subtests_passed", UINT64, 0, 0,
+           INT64_MAX),
+    NUMBER(to_result, subtest_counts[TO_COUNT_FAILED], "subtests_failed", UINT64, 0, 0,
+           INT64_MAX),
+    NUMBER(to_result, subtest_counts[TO_COUNT_SKIPPED], "subtests_skipped", UINT64, 0, 0,
+           INT64_MAX),
     TEXT(to_result, left_behind, "left_behind"),
     NUMBER(to_result, left_count, "left_count", SIZE, 0, 0, INT_MAX),
     TEXT(to_result, kept, "kept"),

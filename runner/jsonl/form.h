@@ -43,6 +43,8 @@ struct to_members {
 extern const struct to_members to_jsonl_event;   /* of struct to_event: of every line of one */
 extern const struct to_members to_jsonl_case;    /* of struct to_case, but needs and tags */
 extern const struct to_members to_jsonl_problem; /* of struct to_problem */
-extern const struct to_members to_jsonl_result;  /* of struct to_result, but problems and root */
+extern const struct to_members to_jsonl_subtest; /* of struct to_subtest */
+/* Of struct to_result, but problems, subtests and root. */
+extern const struct to_members to_jsonl_result;
 
 #endif

@@ -394,27 +394,54 @@ static int play_up(struct to_stream *stream, const json_t *object, struct to_eve
     return result;
 }
 
+/* An array of objects to one of structs of this size. */
+static int read_structs(struct to_stream *stream, const json_t *object, const char *name,
+                        const struct to_members *members, size_t size, void **ret_structs,
+                        size_t *ret_count, struct to_error *error)
+{
+    const json_t *list = json_object_get(object, name);
+    size_t count = json_array_size(list);
+    if (list && !json_is_array(list)) {
+        return to_lines_refuse(&stream->lines, error, "\"%s\": an array is expected", name);
+    }
+    char *structs = obstack_alloc(&stream->moment, (count + 1) * size);
+    memset(structs, 0, (count + 1) * size);
+    int result = 0;
+    for (size_t i = 0; i < count && result == 0; i++) {
+        const json_t *each = json_array_get(list, i);
+        result = json_is_object(each)
+                     ? read_members(stream, each, members, &stream->moment, structs + i * size,
+                                    error)
+                     : to_lines_refuse(&stream->lines, error, "\"%s\": objects are expected",
+                                       name);
+    }
+    *ret_structs = structs;
+    *ret_count = count;
+    return result;
+}
+
 static int read_problems(struct to_stream *stream, const json_t *object,
                          struct to_result *ret_result, struct to_error *error)
 {
-    const json_t *list = json_object_get(object, "problems");
-    size_t count = json_array_size(list);
-    if (list && !json_is_array(list)) {
-        return to_lines_refuse(&stream->lines, error, "\"problems\": an array is expected");
-    }
-    struct to_problem *problems =
-        obstack_alloc(&stream->moment, (count + 1) * sizeof *problems);
-    memset(problems, 0, (count + 1) * sizeof *problems);
-    int result = 0;
-    for (size_t i = 0; i < count && result == 0; i++) {
-        const json_t *problem = json_array_get(list, i);
-        result = json_is_object(problem)
-                     ? read_members(stream, problem, &to_jsonl_problem, &stream->moment,
-                                    &problems[i], error)
-                     : to_lines_refuse(&stream->lines, error, "a problem is an object");
-    }
+    void *problems = NULL;
+    void *subtests = NULL;
+    int result =
+        read_structs(stream, object, "problems", &to_jsonl_problem, sizeof(struct to_problem),
+                     &problems, &ret_result->problem_count, error);
     ret_result->problems = problems;
-    ret_result->problem_count = count;
+    if (result == 0) {
+        result = read_structs(stream, object, "subtests", &to_jsonl_subtest,
+                              sizeof(struct to_subtest), &subtests, &ret_result->subtest_count,
+                              error);
+        ret_result->subtests = subtests;
+    }
+    for (size_t i = 0; i < ret_result->problem_count && result == 0; i++) {
+        if (ret_result->problems[i].subtest > ret_result->subtest_count) {
+            result = to_lines_refuse(&stream->lines, error,
+                                     "a problem is of \"subtest\" %u, but there are %zu",
+                                     ret_result->problems[i].subtest, ret_result->subtest_count);
+        }
+    }
     return result;
 }
 

@@ -226,21 +226,23 @@ static void test_begin(struct jsonl *jsonl, const struct to_event *event)
     write_line(jsonl, object, failed != 0);
 }
 
-static int set_problems(json_t *object, const struct to_result *result)
+/* An array of structs of this size. */
+static int set_structs(json_t *object, const char *name, const struct to_members *members,
+                       const void *structs, size_t count, size_t size)
 {
     json_t *list = json_array();
     int failed = 0;
-    for (size_t i = 0; i < result->problem_count; i++) {
-        json_t *problem = json_object();
-        failed |= to_members_write(problem, to_jsonl_problem.list, to_jsonl_problem.count,
-                                   &result->problems[i]);
-        failed |= json_array_append_new(list, problem);
+    for (size_t i = 0; i < count; i++) {
+        json_t *each = json_object();
+        failed |= to_members_write(each, members->list, members->count,
+                                   (const char *)structs + i * size);
+        failed |= json_array_append_new(list, each);
     }
-    if (result->problem_count == 0) {
+    if (count == 0) {
         json_decref(list);
         return failed;
     }
-    return failed | json_object_set_new_nocheck(object, "problems", list);
+    return failed | json_object_set_new_nocheck(object, name, list);
 }
 
 /* The one that a test was skipped for. */
@@ -262,7 +264,10 @@ static void test_end(struct jsonl *jsonl, const struct to_event *event)
     failed |= set_test(object, jsonl, event->as.test_end.test);
     failed |= to_members_write(object, to_jsonl_result.list, to_jsonl_result.count, result);
     failed |= set_root(object, jsonl, result);
-    failed |= set_problems(object, result);
+    failed |= set_structs(object, "problems", &to_jsonl_problem, result->problems,
+                          result->problem_count, sizeof *result->problems);
+    failed |= set_structs(object, "subtests", &to_jsonl_subtest, result->subtests,
+                          result->subtest_count, sizeof *result->subtests);
     write_line(jsonl, object, failed != 0);
 }
 

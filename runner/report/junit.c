@@ -44,6 +44,26 @@ struct details {
     size_t cost; /* about how many bytes of the file these are */
 };
 
+enum element { NO_ELEMENT, FAILURE, ERROR, SKIPPED, ELEMENTS };
+static const char *const element_names[ELEMENTS] = {NULL, "failure", "error", "skipped"};
+
+/* A subtest, which is a test case of its own. Owns its texts. */
+struct part {
+    char *name; /* "test/path" */
+    char *file;
+    char *type; /* of what is no pass; and so the next two */
+    char *message;
+    char *body; /* NULL: says no more than the message */
+    int64_t duration;
+    int line;
+    enum element element;
+};
+
+struct parts {
+    struct part *list;
+    size_t count;
+};
+
 enum progress { WAITING, RUNNING, ENDED };
 
 struct record {
@@ -52,6 +72,7 @@ struct record {
     int64_t duration;
     int64_t waited; /* of a fixture: while it was up */
     struct details *details;
+    struct parts parts;
     unsigned char progress;
     unsigned char outcome;
     unsigned char started;
@@ -63,9 +84,6 @@ struct suite {
     size_t *records; /* in declared order */
     size_t count;
 };
-
-enum element { NO_ELEMENT, FAILURE, ERROR, SKIPPED, ELEMENTS };
-static const char *const element_names[ELEMENTS] = {NULL, "failure", "error", "skipped"};
 
 struct junit {
     struct to_reporter base;
@@ -325,6 +343,137 @@ static void keep_within_limit(struct junit *junit)
     }
 }
 
+/* ---- subtests ---- */
+
+static void free_parts(struct parts *parts)
+{
+    for (size_t i = 0; i < parts->count; i++) {
+        free(parts->list[i].name);
+        free(parts->list[i].file);
+        free(parts->list[i].type);
+        free(parts->list[i].message);
+        free(parts->list[i].body);
+    }
+    free(parts->list);
+    *parts = (struct parts){0};
+}
+
+/* The type of its first problem. */
+static const char *part_type(const struct to_result *result, size_t number)
+{
+    for (size_t i = 0; i < result->problem_count; i++) {
+        if (result->problems[i].subtest == number) {
+            return result->problems[i].type;
+        }
+    }
+    return result->subtests[number - 1].outcome == TO_SKIPPED ? "user" : "assert_true";
+}
+
+/* That of a test which is expected to fail is no failure either. */
+static enum element part_element(const struct to_result *result, size_t number)
+{
+    enum element element = element_of(result->subtests[number - 1].outcome, true);
+    return element != NO_ELEMENT && result->outcome == TO_XFAILED ? SKIPPED : element;
+}
+
+static bool make_part(struct part *part, const struct to_case *test,
+                      const struct to_result *result, size_t number)
+{
+    const struct to_subtest *subtest = &result->subtests[number - 1];
+    struct to_buffer name = {0};
+    to_text_string(&name, test->name, TO_TEXT_LINE);
+    to_buffer_byte(&name, '/');
+    to_text_string(&name, subtest->path, TO_TEXT_LINE);
+    part->name = to_buffer_take(&name);
+    part->file = line_of(subtest->file);
+    part->line = subtest->line;
+    part->duration = subtest->duration;
+    part->element = part_element(result, number);
+    if (part->element == NO_ELEMENT) {
+        return part->name && part->file;
+    }
+    struct to_buffer message = {0};
+    struct to_buffer body = {0};
+    to_message_subtest_short(&message, result, number);
+    to_message_subtest(&body, result, number);
+    bool fine = !body.failed;
+    part->type = line_of(part->element == SKIPPED && subtest->outcome != TO_SKIPPED
+                             ? "expected-failure"
+                             : part_type(result, number));
+    part->message = to_buffer_take(&message);
+    part->body = body.size > 0 && part->element != SKIPPED ? to_buffer_take(&body) : NULL;
+    to_buffer_free(&body);
+    return fine && part->name && part->file && part->type && part->message;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct part *left = *(struct part *const *)a;
+    const struct part *right = *(struct part *const *)b;
+    int order = strcmp(left->name, right->name);
+    return order ? order : (left > right) - (left < right);
+}
+
+/* Readers keep one of several of a name: the second "a" becomes "a (2)". */
+static bool number_names(struct parts *parts)
+{
+    struct part **sorted = calloc(parts->count, sizeof *sorted);
+    bool fine = sorted;
+    for (size_t i = 0; fine && i < parts->count; i++) {
+        sorted[i] = &parts->list[i];
+    }
+    if (fine) {
+        qsort(sorted, parts->count, sizeof *sorted, by_name);
+    }
+    for (size_t first = 0, i = 1; fine && i < parts->count; i++) {
+        if (strcmp(sorted[first]->name, sorted[i]->name) != 0) {
+            first = i;
+            continue;
+        }
+        struct to_buffer name = {0};
+        to_buffer_print(&name, "%s (%zu)", sorted[i]->name, i - first + 1);
+        free(sorted[i]->name);
+        sorted[i]->name = to_buffer_take(&name);
+        fine = sorted[i]->name;
+    }
+    free(sorted);
+    return fine;
+}
+
+static size_t parts_cost(const struct parts *parts)
+{
+    size_t cost = 0;
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct part *part = &parts->list[i];
+        cost += 300 + string_cost(part->name) + string_cost(part->message) +
+                string_cost(part->body ? part->body : part->message);
+    }
+    return cost;
+}
+
+/* Where there is no room for them the test's own entry tells of those that failed. */
+static bool keep_parts(struct junit *junit, struct record *record,
+                       const struct to_result *result)
+{
+    struct parts *parts = &record->parts;
+    bool fine = true;
+    if (result->subtest_count == 0) {
+        return true;
+    }
+    parts->list = calloc(result->subtest_count, sizeof *parts->list);
+    for (size_t i = 1; parts->list && fine && i <= result->subtest_count; i++) {
+        fine = make_part(&parts->list[parts->count++], record->test, result, i);
+    }
+    fine = parts->list && fine && number_names(parts);
+    size_t cost = fine ? parts_cost(parts) : 0;
+    if (!fine || junit->cost + cost > REPORT_LIMIT) {
+        free_parts(parts);
+        return fine;
+    }
+    junit->cost += cost;
+    return true;
+}
+
 static struct record *record_of(struct junit *junit, const struct to_case *test)
 {
     if (test->index >= junit->indices) {
@@ -347,6 +496,10 @@ static void keep_result(struct junit *junit, const struct to_case *test,
     record->begin = result->begin;
     record->duration = result->started && result->duration > 0 ? result->duration : 0;
     record->waited = result->waited;
+    if (!keep_parts(junit, record, result)) {
+        junit->code = -ENOMEM;
+        return;
+    }
     if (result->outcome == TO_PASSED && result->left_count == 0 && !result->kept &&
         !result->mocked) {
         return;
@@ -533,13 +686,13 @@ static int64_t duration_now(const struct junit *junit, const struct record *reco
     return record->progress == RUNNING ? junit->now - record->begin : record->duration;
 }
 
-static void write_element(struct writer *writer, enum element element,
-                          const struct details *details)
+static void write_element(struct writer *writer, enum element element, const char *type,
+                          const char *message, const char *body)
 {
     begin(writer, element_names[element]);
-    write_attribute(writer, "message", details->message);
-    write_attribute(writer, "type", details->type);
-    write_text(writer, details->body ? details->body : details->message);
+    write_attribute(writer, "message", message);
+    write_attribute(writer, "type", type);
+    write_text(writer, body ? body : message);
     end(writer);
 }
 
@@ -581,9 +734,38 @@ static void write_details(struct writer *writer, const struct record *record)
         write_stream(writer, "system-out", details->aside, &(struct to_output){0});
         return;
     }
-    write_element(writer, element, details);
+    write_element(writer, element, details->type, details->message, details->body);
     write_stream(writer, "system-out", details->aside, &details->out);
     write_stream(writer, "system-err", NULL, &details->err);
+}
+
+static void write_class(struct writer *writer, const struct to_case *test)
+{
+    to_message_class(scratch(writer), test);
+    write_scratch(writer, "classname", "(unnamed)");
+}
+
+static void write_place(struct writer *writer, const struct junit *junit, const char *file,
+                        int line)
+{
+    if (junit->options.flavour == TO_JUNIT_COMMON) {
+        write_line(writer, "file", file);
+        write_number(writer, "line", line > 0 ? (uint64_t)line : 0);
+    }
+}
+
+static void write_part(struct writer *writer, const struct junit *junit,
+                       const struct to_case *test, const struct part *part)
+{
+    begin(writer, "testcase");
+    write_attribute(writer, "name", part->name);
+    write_class(writer, test);
+    write_place(writer, junit, part->file, part->line);
+    write_seconds(writer, part->duration, 6);
+    if (part->element != NO_ELEMENT) {
+        write_element(writer, part->element, part->type, part->message, part->body);
+    }
+    end(writer);
 }
 
 static void write_case(struct writer *writer, const struct junit *junit,
@@ -592,15 +774,14 @@ static void write_case(struct writer *writer, const struct junit *junit,
     const struct to_case *test = record->test;
     begin(writer, "testcase");
     write_line(writer, "name", test->name);
-    to_message_class(scratch(writer), test);
-    write_scratch(writer, "classname", "(unnamed)");
-    if (junit->options.flavour == TO_JUNIT_COMMON) {
-        write_line(writer, "file", test->file);
-        write_number(writer, "line", test->line > 0 ? (uint64_t)test->line : 0);
-    }
+    write_class(writer, test);
+    write_place(writer, junit, test->file, test->line);
     write_seconds(writer, duration_now(junit, record), 6);
     write_details(writer, record);
     end(writer);
+    for (size_t i = 0; i < record->parts.count; i++) {
+        write_part(writer, junit, test, &record->parts.list[i]);
+    }
 }
 
 struct counts {
@@ -613,7 +794,12 @@ static void add_counts(struct counts *counts, const struct junit *junit,
 {
     counts->tests += suite->count;
     for (size_t i = 0; i < suite->count; i++) {
-        counts->of[element_now(&junit->records[suite->records[i]])]++;
+        const struct record *record = &junit->records[suite->records[i]];
+        counts->of[element_now(record)]++;
+        counts->tests += record->parts.count;
+        for (size_t j = 0; j < record->parts.count; j++) {
+            counts->of[record->parts.list[j].element]++;
+        }
     }
 }
 
@@ -848,6 +1034,7 @@ static int junit_close(struct to_reporter *reporter, struct to_error *error)
     }
     for (size_t i = 0; i < junit->count; i++) {
         free_details(junit->records[i].details);
+        free_parts(&junit->records[i].parts);
     }
     free(junit->records);
     free(junit->by_index);

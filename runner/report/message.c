@@ -65,10 +65,23 @@ void to_message_cause(struct to_buffer *buffer, const struct to_result *result)
     to_text_limit(buffer, start, SHORT);
 }
 
+/* "outer/inner: " before what is said of a problem in a subtest. */
+static void add_path(struct to_buffer *buffer, const struct to_result *result,
+                     const struct to_problem *problem)
+{
+    if (problem->subtest > 0) {
+        add_line(buffer, result->subtests[problem->subtest - 1].path);
+        to_buffer_text(buffer, ": ");
+    }
+}
+
 /* The reason, the first problem's message, or how the outcome is called. */
 static void add_first(struct to_buffer *buffer, const char *reason,
                       const struct to_result *result)
 {
+    if (result->problem_count > 0) {
+        add_path(buffer, result, &result->problems[0]);
+    }
     size_t start = buffer->size;
     add_line(buffer, reason);
     if (buffer->size == start && result->problem_count > 0) {
@@ -134,11 +147,16 @@ static void add_detail(struct to_buffer *buffer, const char *detail)
     }
 }
 
-static void add_problem(struct to_buffer *buffer, const struct to_problem *problem)
+/* `result` NULL: without the subtest. */
+static void add_problem(struct to_buffer *buffer, const struct to_result *result,
+                        const struct to_problem *problem)
 {
     if (problem->file) {
         add_line(buffer, problem->file);
         to_buffer_print(buffer, ":%d: ", problem->line);
+    }
+    if (result) {
+        add_path(buffer, result, problem);
     }
     add_line(buffer, problem->message);
     if (problem->function) {
@@ -153,6 +171,7 @@ static bool says_it(const struct to_buffer *message, const struct to_result *res
 {
     struct to_buffer first = {0};
     if (result->problem_count > 0) {
+        add_path(&first, result, &result->problems[0]);
         add_line(&first, result->problems[0].message);
         to_text_limit(&first, 0, SHORT);
     }
@@ -174,13 +193,87 @@ void to_message_long(struct to_buffer *buffer, const struct to_result *result)
 
     for (size_t i = 0; i < result->problem_count; i++) {
         to_buffer_text(buffer, buffer->size > start ? "\n" : "");
-        add_problem(buffer, &result->problems[i]);
+        add_problem(buffer, result, &result->problems[i]);
     }
     if (result->problems_dropped > 0) {
         to_buffer_print(buffer, "\n... %" PRIu64 " problems left out ...",
                         result->problems_dropped);
     }
     to_text_limit(buffer, start, LONG);
+}
+
+void to_message_subtest(struct to_buffer *buffer, const struct to_result *result, size_t subtest)
+{
+    size_t start = buffer->size;
+    for (size_t i = 0; i < result->problem_count; i++) {
+        if (result->problems[i].subtest == subtest) {
+            to_buffer_text(buffer, buffer->size > start ? "\n" : "");
+            add_problem(buffer, NULL, &result->problems[i]);
+        }
+    }
+    to_text_limit(buffer, start, LONG);
+}
+
+/* The first problem of a subtest within that of this path: "inner: expected 1, got 2". */
+static void add_inner(struct to_buffer *buffer, const struct to_result *result, const char *path)
+{
+    size_t size = strlen(path);
+    for (size_t i = 0; i < result->problem_count; i++) {
+        const struct to_problem *problem = &result->problems[i];
+        const char *inner =
+            problem->subtest > 0 ? result->subtests[problem->subtest - 1].path : "";
+        if (strncmp(inner, path, size) == 0 && inner[size] == '/') {
+            add_line(buffer, inner + size + 1);
+            to_buffer_text(buffer, ": ");
+            add_line(buffer, problem->message);
+            return;
+        }
+    }
+    to_buffer_text(buffer, "its message was left out");
+}
+
+void to_message_subtest_short(struct to_buffer *buffer, const struct to_result *result,
+                              size_t subtest)
+{
+    const struct to_subtest *it = &result->subtests[subtest - 1];
+    size_t start = buffer->size;
+    add_line(buffer, it->reason);
+    for (size_t i = 0; i < result->problem_count && buffer->size == start; i++) {
+        if (result->problems[i].subtest == subtest) {
+            add_line(buffer, result->problems[i].message);
+        }
+    }
+    if (buffer->size == start && it->outcome == TO_FAILED) {
+        add_inner(buffer, result, it->path);
+    } else if (buffer->size == start) {
+        to_buffer_text(buffer, it->outcome == TO_SKIPPED ? "no reason given"
+                                                         : to_outcome_name(it->outcome));
+    }
+    to_text_limit(buffer, start, SHORT);
+}
+
+void to_message_subtests(struct to_buffer *buffer, const struct to_result *result)
+{
+    static const char *const words[TO_COUNTS] = {"passed", "failed", "skipped"};
+    uint64_t all = 0;
+    const char *before = ": ";
+    for (size_t i = 0; i < TO_COUNTS; i++) {
+        all += result->subtest_counts[i];
+    }
+    if (all == 0) {
+        return;
+    }
+    to_buffer_print(buffer, "%" PRIu64 " subtest%s", all, all == 1 ? "" : "s");
+    for (size_t i = 0; i < TO_COUNTS; i++) {
+        if (result->subtest_counts[i] > 0) {
+            to_buffer_print(buffer, "%s%" PRIu64 " %s", before, result->subtest_counts[i],
+                            words[i]);
+            before = ", ";
+        }
+    }
+    if (all > result->subtest_count) {
+        to_buffer_print(buffer, " (%" PRIu64 " of them left out)", all - result->subtest_count);
+    }
 }
 
 static bool is_told(const struct to_result *result)

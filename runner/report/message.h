@@ -6,6 +6,8 @@
 #ifndef TO_REPORT_MESSAGE_H
 #define TO_REPORT_MESSAGE_H
 
+#include <stddef.h>
+
 struct to_buffer;
 struct to_case;
 struct to_result;
@@ -27,6 +29,15 @@ void to_message_long(struct to_buffer *buffer, const struct to_result *result);
 
 /* What is said of one that --mock has pass. */
 #define TO_MESSAGE_MOCKED "mocked (--mock): it did not run"
+
+/* All problems of one subtest (1: the first of the result's), with their places, or (0) of the
+ * test itself; and in one line why it is no plain pass. */
+void to_message_subtest(struct to_buffer *buffer, const struct to_result *result, size_t subtest);
+void to_message_subtest_short(struct to_buffer *buffer, const struct to_result *result,
+                              size_t subtest);
+
+/* "6 subtests: 4 passed, 1 failed, 1 skipped"; nothing where there are none. */
+void to_message_subtests(struct to_buffer *buffer, const struct to_result *result);
 
 /* What a test left, in a line each: "left 2 processes running (killed): 12 sleep 100, 13 x"
  * (not where that is one of its problems), "kept /tmp/to-test.login.x1y2z3", "1 deferred call

@@ -259,6 +259,25 @@ static void add_details(struct to_buffer *record, const struct to_result *result
     }
 }
 
+/* In comments: what is indented, most readers take for noise, and meson warns of it. */
+static void add_subtests(struct to_buffer *record, const struct to_result *result)
+{
+    struct to_buffer text = {0};
+    for (size_t i = 1; i <= result->subtest_count; i++) {
+        const struct to_subtest *subtest = &result->subtests[i - 1];
+        bool ok = subtest->outcome == TO_PASSED || subtest->outcome == TO_SKIPPED;
+        to_buffer_text(&text, ok ? "ok - " : "not ok - ");
+        to_text_string(&text, subtest->path, TO_TEXT_LINE);
+        if (subtest->outcome == TO_SKIPPED) {
+            to_buffer_text(&text, " # SKIP ");
+            to_message_subtest_short(&text, result, i);
+        }
+        to_buffer_byte(&text, '\n');
+    }
+    to_message_subtests(&text, result);
+    move_comments(record, "subtest", &text);
+}
+
 static void add_skip(struct tap *tap, const struct to_case *test, const char *reason)
 {
     struct to_buffer text = {0};
@@ -291,6 +310,7 @@ static void add_result(struct tap *tap, const struct to_case *test,
     } else if (result->outcome == TO_SKIPPED) {
         add_output(tap, result);
     }
+    add_subtests(&tap->record, result);
     struct to_buffer left = {0};
     to_message_left(&left, result);
     move_comments(&tap->record, "left behind", &left);

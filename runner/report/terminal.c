@@ -21,9 +21,11 @@
 #include "report/text.h"
 
 enum {
+    INDENT = 4,               /* of what is told of a test */
     STREAM_LIMIT = 32 * 1024, /* bytes of a stream's head and tail that are looked at */
     STREAM_LINES = 40,        /* of a stream that are shown, half of them its last ones */
     LONGEST_LINE = 1000,      /* of a stream's line, in bytes */
+    MOST_SUBTESTS = 100,      /* of a test that are shown */
     WIDEST_NAME = 40,         /* columns that names are padded to */
     SCREENFUL = 20,           /* lines after which failures are told again */
     LONGEST_LIST = 100,       /* failures that are told again */
@@ -242,8 +244,8 @@ static void add_painted(struct terminal *terminal, enum to_paint paint, const ch
     }
 }
 
-/* Each line of the text, indented by four. */
-static void add_indented(struct terminal *terminal, const struct to_buffer *text)
+/* Each line of the text, indented by so many. */
+static void add_indented(struct terminal *terminal, const struct to_buffer *text, size_t depth)
 {
     struct to_painter painter = {0};
     const char *at = text->data;
@@ -251,7 +253,7 @@ static void add_indented(struct terminal *terminal, const struct to_buffer *text
     while (at < end) {
         const char *line_end = memchr(at, '\n', (size_t)(end - at));
         line_end = line_end ? line_end : end;
-        add(terminal, "    ");
+        add_spaces(terminal, depth);
         size_t size = (size_t)(line_end - at);
         add_painted(terminal, to_paint_line(&painter, at, size), at, size);
         add(terminal, "\n");
@@ -262,8 +264,62 @@ static void add_indented(struct terminal *terminal, const struct to_buffer *text
 static void add_problems(struct terminal *terminal, const struct to_result *result)
 {
     struct to_buffer text = {0};
-    to_message_long(&text, result);
-    add_indented(terminal, &text);
+    if (result->subtest_count > 0 && result->problem_count > 0) {
+        to_message_subtest(&text, result, 0);
+    } else {
+        to_message_long(&text, result);
+    }
+    add_indented(terminal, &text, INDENT);
+    to_buffer_free(&text);
+}
+
+/* ---- subtests ---- */
+
+/* Returns whether there was anything to say: one that failed only as one in it did says nothing
+ * new. */
+static bool add_subtest(struct terminal *terminal, const struct to_result *result, size_t number)
+{
+    const struct to_subtest *subtest = &result->subtests[number - 1];
+    struct to_buffer text = {0};
+    to_message_subtest(&text, result, number);
+    bool speaks = text.size > 0 || terminal->options.told == TO_TOLD_ALL;
+    if (speaks) {
+        add_spaces(terminal, INDENT);
+        add_coloured(terminal, looks[subtest->outcome].colour, looks[subtest->outcome].word);
+        add(terminal, "  ");
+        to_text_string(&terminal->text, subtest->path, TO_TEXT_LINE);
+        if (subtest->outcome == TO_SKIPPED) {
+            add(terminal, "  ");
+            to_message_subtest_short(&terminal->text, result, number);
+        }
+        if (subtest->outcome == TO_PASSED) {
+            end_with_duration(terminal, subtest->duration);
+        } else {
+            add(terminal, "\n");
+        }
+        add_indented(terminal, &text, 2 * INDENT);
+    }
+    to_buffer_free(&text);
+    return speaks;
+}
+
+static void add_subtests(struct terminal *terminal, const struct to_result *result)
+{
+    struct to_buffer text = {0};
+    size_t shown = 0;
+    size_t next = 1;
+    for (; next <= result->subtest_count && shown < MOST_SUBTESTS; next++) {
+        shown += add_subtest(terminal, result, next);
+    }
+    if (next <= result->subtest_count) {
+        to_buffer_text(&text, "... and more: see --tap or --junit ...\n");
+    }
+    if (result->problems_dropped > 0 && result->subtest_count > 0) {
+        to_buffer_print(&text, "... %" PRIu64 " problems left out ...\n",
+                        result->problems_dropped);
+    }
+    to_message_subtests(&text, result);
+    add_indented(terminal, &text, INDENT);
     to_buffer_free(&text);
 }
 
@@ -342,7 +398,7 @@ static void add_left(struct terminal *terminal, const struct to_result *result)
 {
     struct to_buffer left = {0};
     to_message_left(&left, result);
-    add_indented(terminal, &left);
+    add_indented(terminal, &left, INDENT);
     to_buffer_free(&left);
 }
 
@@ -441,6 +497,9 @@ static void test_end(struct terminal *terminal, const struct to_event *event)
     add_left(terminal, result);
     if (failed) {
         add_problems(terminal, result);
+    }
+    if (failed || terminal->options.told == TO_TOLD_ALL) {
+        add_subtests(terminal, result);
     }
     if (output <= terminal->options.output) {
         add_output(terminal, result);

@@ -186,6 +186,8 @@ static void put_record(struct input *input, struct to_buffer *packet, unsigned k
         record.as.ended.problems = (uint32_t)take_number(input);
         record.as.ended.duration = (int64_t)take_number(input);
         record.as.ended.out_size = take_number(input);
+        record.as.ended.subtests = take_byte(input) % 2;
+        record.as.ended.subtest = text[0];
         break;
     case TO_RECORD_RECALLED:
         record.as.recall.run = run;
@@ -195,7 +197,13 @@ static void put_record(struct input *input, struct to_buffer *packet, unsigned k
         break;
     case TO_RECORD_PROBLEM:
         record.as.problem = (struct to_record_problem){run, text[0], text[1], text[2], text[3],
-                                                       text[4], take_byte(input)};
+                                                       text[4], take_byte(input),
+                                                       take_byte(input) % 8};
+        break;
+    case TO_RECORD_SUBTEST:
+        record.as.subtest = (struct to_record_subtest){
+            run, take_byte(input) % 8, take_byte(input) % 5, text[0], text[1], text[2],
+            take_byte(input), (int64_t)take_number(input)};
         break;
     case TO_RECORD_SKIP:
         record.as.skip = (struct to_record_skip){run, text[0], text[1], 3};
@@ -216,7 +224,7 @@ static void put_record(struct input *input, struct to_buffer *packet, unsigned k
         break;
     case TO_RECORD_LOST:
         record.as.lost = (struct to_record_lost){run, take_byte(input),
-                                                 (uint32_t)take_number(input), 1};
+                                                 (uint32_t)take_number(input), 1, 0, {0}, text[0]};
         break;
     case TO_RECORD_TEST:
         record.as.test.name = text[0];
@@ -305,7 +313,8 @@ static const unsigned of_host[] = {TO_RECORD_ENDED, TO_RECORD_ENDED, TO_RECORD_O
                                    TO_RECORD_NOT_STARTED, TO_RECORD_RECALLED, TO_RECORD_HOST_UP,
                                    TO_RECORD_HOST_UP, TO_RECORD_LOST, TO_RECORD_SHOWN};
 static const unsigned of_test[] = {TO_RECORD_PROBLEM, TO_RECORD_UP, TO_RECORD_GOING_DOWN,
-                                   TO_RECORD_SKIP, TO_RECORD_STATE_OPEN};
+                                   TO_RECORD_SKIP, TO_RECORD_STATE_OPEN,
+                                   TO_RECORD_SUBTEST};
 static const unsigned of_table[] = {TO_RECORD_TEST, TO_RECORD_AFTER, TO_RECORD_AFTER_NAMED,
                                     TO_RECORD_TAG, TO_RECORD_LOCK, TO_RECORD_SETUP,
                                     TO_RECORD_ROWS, TO_RECORD_READY};

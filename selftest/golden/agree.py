@@ -116,7 +116,20 @@ def read_junit(path):
                        ("skip", "expected-failure"): "xfail"}.get(
                            (outcome, end.get("type")), outcome)
         tests[name] = outcome
-    return tests
+    return without_subtests(tests)
+
+
+def without_subtests(tests):
+    """Those of a test are test cases, too: "module::test/subtest". Where one fails the test does."""
+    whole = {}
+    for name, outcome in tests.items():
+        ends = [match.start() for match in re.finditer("/", name)]
+        tops = [name[:end] for end in ends if name[:end] in tests]
+        if not tops:
+            whole[name] = outcome
+        elif outcome in ("fail", "error") and tests[tops[0]] not in ("fail", "error"):
+            raise Odd(f"JUnit: {name} failed, but {tops[0]} did not")
+    return whole
 
 
 def differences(left, right, one, other):

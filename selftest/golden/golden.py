@@ -54,6 +54,7 @@ MASKS = [
     (r"(  (?:\\x1b\[2m)?)\((?:\d+\.\d ms|\d+\.\d\d s)\)((?:\\x1b\[0m)?)$", r"\1(TIME)\2"),
     # The same in TAP, and in JUnit; there, what was not run has exactly 0.000000.
     (r"^(  duration_ms: )\d+\.\d{3}$", r"\1TIME"),
+    (r'(<testcase name="[^"]*/[^"]*"[^>]* time=)"\d+\.\d{6}"', r'\1"TIME"'),
     (r'(<testcase [^>]* time=)"(?!0\.000000")\d+\.\d{6}"', r'\1"TIME"'),
     (r'(<testsuites? [^>]* time=)"\d+\.\d{3}"', r'\1"TIME"'),
     (r' timestamp="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00"', ' timestamp="DATE"'),

@@ -15,6 +15,7 @@ ROWS = {
     "linux_": ["0", "three"],
     "each_function": "0",
     "each_unused": "012",
+    "parts_of_rows": "01",
     "each_option": ["a", "1", r"b\n\t\c"],
 }
 
@@ -79,6 +80,11 @@ FILES = {
         no_limit      | options | made by a macro | 0.000 | | |
         sum           | options | | 120.000 | | |
         odd_tags      | options | with, a comma, a "quote", tabs | | | |
+    """,
+    "parts.c": """
+        parts         | parts | | | | |
+        parts_without_checks | parts | | | | parts |
+        parts_of_rows | parts | | | | |
     """,
     "pulled.c": """
         pulled        | pulled | library | | | |

@@ -422,6 +422,133 @@ START_TEST(problems)
 }
 END_TEST
 
+/* ---- subtests ---- */
+
+static void end_subtest(struct to_ending *ending, uint32_t number, uint32_t state,
+                        const char *path)
+{
+    to_ending_subtest(ending, &(struct to_record_subtest){.number = number,
+                                                          .state = state,
+                                                          .path = to_text(path),
+                                                          .reason = to_text("why"),
+                                                          .file = to_text("a.c"),
+                                                          .line = number,
+                                                          .duration = 10 * number});
+}
+
+static void add_problem_in(struct to_ending *ending, uint32_t subtest, const char *message)
+{
+    to_ending_problem(ending, &(struct to_record_problem){.type = to_text("assert_eq"),
+                                                          .message = to_text(message),
+                                                          .subtest = subtest});
+}
+
+/* "path:outcome[problems] ..." */
+static void check_subtests(const struct to_result *result, const char *expected)
+{
+    struct to_buffer text = {0};
+    to_buffer_text(&text, "");
+    for (size_t i = 0; i < result->subtest_count; i++) {
+        const struct to_subtest *subtest = &result->subtests[i];
+        to_buffer_print(&text, "%s%s:%s", i ? " " : "", subtest->path,
+                        to_outcome_name(subtest->outcome));
+        for (size_t j = 0; j < result->problem_count; j++) {
+            if (result->problems[j].subtest == i + 1) {
+                to_buffer_print(&text, "[%s]", result->problems[j].message);
+            }
+        }
+    }
+    ck_assert_str_eq(text.data, expected);
+    to_buffer_free(&text);
+}
+
+/* They end from the inside, and are told as they began. */
+START_TEST(subtests)
+{
+    struct to_ending ending = {0};
+    struct to_result result;
+    see(&ending, &(struct seen){.ended = true, .returned = true});
+    end_subtest(&ending, 1, TO_SUBTEST_PASSED, "a");
+    add_problem_in(&ending, 3, "x");
+    end_subtest(&ending, 3, TO_SUBTEST_FAILED, "b/c");
+    end_subtest(&ending, 2, TO_SUBTEST_FAILED, "b");
+    add_problem_in(&ending, 0, "y");
+    end_subtest(&ending, 4, TO_SUBTEST_SKIPPED, "d");
+    end_subtest(&ending, 5, 77, "e");
+    to_ending_judge(&ending, NULL, &test, &result);
+    ck_assert_int_eq(result.outcome, TO_FAILED);
+    check_subtests(&result, "a:passed b:failed b/c:failed[x] d:skipped e:failed");
+    ck_assert_uint_eq(result.problems[1].subtest, 0);
+    ck_assert_str_eq(result.subtests[3].reason, "why");
+    ck_assert_ptr_null(result.subtests[1].reason);
+    ck_assert_str_eq(result.subtests[2].file, "a.c");
+    ck_assert_int_eq(result.subtests[2].line, 3);
+    ck_assert_int_eq(result.subtests[2].duration, 30);
+    ck_assert_uint_eq(result.subtest_counts[TO_COUNT_PASSED], 1);
+    ck_assert_uint_eq(result.subtest_counts[TO_COUNT_FAILED], 3);
+    ck_assert_uint_eq(result.subtest_counts[TO_COUNT_SKIPPED], 1);
+
+    /* Used again, there is nothing left of it. */
+    see(&ending, &(struct seen){.ended = true, .returned = true});
+    to_ending_judge(&ending, NULL, &test, &result);
+    ck_assert_uint_eq(result.subtest_count, 0);
+    ck_assert_uint_eq(result.subtest_counts[TO_COUNT_FAILED], 0);
+    to_ending_free(&ending);
+}
+END_TEST
+
+/* What it ended in is not told as ended; nor what that stands in. */
+START_TEST(ends_in_a_subtest)
+{
+    struct to_ending ending = {0};
+    struct to_result result;
+    see(&ending, &(struct seen){.ended = true, .status = DUMPED(SIGSEGV)});
+    end_subtest(&ending, 1, TO_SUBTEST_PASSED, "a");
+    add_problem_in(&ending, 3, "x");
+    to_buffer_text(&ending.within, "b/c");
+    to_ending_judge(&ending, NULL, &test, &result);
+    ck_assert_int_eq(result.outcome, TO_ERRORED);
+    check_subtests(&result, "a:passed b/c:errored[crashed: SIGSEGV (signal 11)][x]");
+    ck_assert_uint_eq(result.subtest_counts[TO_COUNT_FAILED], 1);
+
+    see(&ending, &(struct seen){.ended = true, .returned = true});
+    add_problem_in(&ending, 1, "x");
+    to_buffer_text(&ending.within, "a");
+    to_ending_judge(&ending, "known", &test, &result);
+    ck_assert_int_eq(result.outcome, TO_XFAILED);
+    check_subtests(&result, "a:failed[x]");
+    to_ending_free(&ending);
+}
+END_TEST
+
+START_TEST(many_subtests)
+{
+    enum { MANY = 5000 };
+    struct to_ending ending = {0};
+    struct to_result result;
+    see(&ending, &(struct seen){.ended = true, .returned = true});
+    for (uint32_t i = 1; i <= MANY; i++) {
+        bool fails = i > MANY / 2;
+        if (fails) {
+            add_problem_in(&ending, i, "x");
+            add_problem_in(&ending, i, "and y");
+        }
+        end_subtest(&ending, i, fails ? TO_SUBTEST_FAILED : TO_SUBTEST_PASSED, "s");
+    }
+    to_ending_judge(&ending, NULL, &test, &result);
+    ck_assert_uint_eq(result.subtest_count, 2 * TO_SUBTESTS_KEPT);
+    ck_assert_uint_eq(result.subtest_counts[TO_COUNT_PASSED], MANY / 2);
+    ck_assert_uint_eq(result.subtest_counts[TO_COUNT_FAILED], MANY / 2);
+    ck_assert_uint_eq(result.problem_count, TO_SUBTESTS_KEPT);
+    ck_assert_uint_eq(result.problem_count + result.problems_dropped, MANY);
+    /* Of each of those that failed the first, as far as they go. */
+    ck_assert_uint_eq(result.problems[TO_SUBTESTS_KEPT - 1].subtest,
+                      TO_SUBTESTS_KEPT + TO_SUBTESTS_KEPT - TO_PROBLEMS_KEPT / 2);
+    ck_assert_str_eq(result.problems[TO_SUBTESTS_KEPT - 1].message, "x");
+    to_ending_free(&ending);
+}
+END_TEST
+
 START_TEST(many_problems)
 {
     struct to_ending ending = {0};
@@ -691,6 +818,9 @@ int main(void)
     tcase_add_test(tests, every_combination);
     tcase_add_test(tests, problems);
     tcase_add_test(tests, many_problems);
+    tcase_add_test(tests, subtests);
+    tcase_add_test(tests, ends_in_a_subtest);
+    tcase_add_test(tests, many_subtests);
     tcase_add_test(tests, numbers);
     tcase_add_loop_test(tests, status, 0, sizeof statuses / sizeof *statuses);
     tcase_add_test(tests, the_first_skip_counts);

@@ -117,10 +117,10 @@ static const char *const some_tags[] = {"slow", "db"};
 
 static const struct to_problem price = {
     "assert_str_eq", "expected \"12 EUR\", got \"21 EUR\": price(tea) == \"12 EUR\"",
-    "@@ -1,3 +1,3 @@\n tea\n-12 EUR\n+21 EUR\n each", "tests/orders.c", "check_price", 31};
+    "@@ -1,3 +1,3 @@\n tea\n-12 EUR\n+21 EUR\n each", "tests/orders.c", "check_price", 31, 0};
 static const struct to_problem crash = {
     "signal", "crashed: SIGSEGV (signal 11)",
-    "#0  strlen at ../sysdeps/x86_64/strlen.c:120\n#1  parse at orders.c:7", NULL, NULL, 0};
+    "#0  strlen at ../sysdeps/x86_64/strlen.c:120\n#1  parse at orders.c:7", NULL, NULL, 0, 0};
 
 /* A server, a database on it, and one of each outcome. */
 static struct run make_shop(void)
@@ -175,7 +175,7 @@ static struct run make_shop(void)
     "\xff\xed\xa0\x80 \xef\xbf\xbe \033[31mred\033[0m \001 \r end"
 
 static const struct to_problem nasty_problem = {"assert_" NASTY, NASTY, NASTY "\n" NASTY, NASTY,
-                                                NASTY, 7};
+                                                NASTY, 7, 0};
 
 static struct run make_nasty(void)
 {

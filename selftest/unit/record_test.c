@@ -43,13 +43,14 @@ static const struct to_record records[] = {
     {TO_RECORD_LEFT_BEHIND, {.left = {4, 4194304, TEXT("sleep 1000")}}},
     {TO_RECORD_ENDED,
      {.ended = {4, 0x8b, 1, 2, 1, UINT64_MAX, INT64_MAX, UINT64_C(0x8000000000000001),
-                UINT64_C(0x0102030405060708), 3, TEXT("/tmp/to-test.a")}}},
+                UINT64_C(0x0102030405060708), 3, TEXT("/tmp/to-test.a"), 70000, TEXT("a/b")}}},
     {TO_RECORD_LOST,
-     {.lost = {4, TO_CULPRIT_UNKNOWN, 0x8b, INT64_C(-2), 1, TEXT("/tmp/to-test.b")}}},
+     {.lost = {4, TO_CULPRIT_UNKNOWN, 0x8b, INT64_C(-2), 1, TEXT("/tmp/to-test.b"),
+               TEXT("a")}}},
     {TO_RECORD_NOT_STARTED, {.not_started = {4, ENOMEM}}},
     {TO_RECORD_PROBLEM,
      {.problem = {4, TEXT("assert_eq"), TEXT("expected 1, got 2"), TEXT("a = 1\nb = 2"),
-                  TEXT("a.c"), TEXT("body"), 99}}},
+                  TEXT("a.c"), TEXT("body"), 99, 70000}}},
     {TO_RECORD_SKIP, {.skip = {4, TEXT("no network"), TEXT("a.c"), 7}}},
     {TO_RECORD_UP, {.up = {4, 4194304}}},
     {TO_RECORD_GOING_DOWN, {.up = {.run = 4}}},
@@ -66,6 +67,9 @@ static const struct to_record records[] = {
                        UINT64_C(0x1000000), TEXT("\0value"), TEXT("pork")}}},
     {TO_RECORD_SETUP, {.setup = {TEXT("web"), TEXT("a.c"), 0x12345678}}},
     {TO_RECORD_ROWS, {.rows = {70000, 0xfedcba98, TEXT("parse")}}},
+    {TO_RECORD_SUBTEST,
+     {.subtest = {4, 70000, TO_SUBTEST_SKIPPED, TEXT("a/b"), TEXT("no network"), TEXT("a.c"), 7,
+                  INT64_C(-2)}}},
 };
 
 enum { RECORDS = sizeof records / sizeof *records };

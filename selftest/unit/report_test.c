@@ -84,14 +84,14 @@ static struct to_result *add(struct run *run, const char *name, enum to_outcome 
 
 static const struct to_problem digits[] = {
     {"assert_eq", "expected 3, got 4: parse(\"x\") == 3", "left:  4\nright: 3", "tests/parse.c",
-     "check_digit", 27},
-    {"assert_true", "is_digit('x')", "", "tests/parse.c", NULL, 28},
+     "check_digit", 27, 0},
+    {"assert_true", "is_digit('x')", "", "tests/parse.c", NULL, 28, 0},
 };
 static const struct to_problem crash[] = {
-    {"signal", "crashed: SIGSEGV (signal 11)", "", NULL, NULL, 0},
+    {"signal", "crashed: SIGSEGV (signal 11)", "", NULL, NULL, 0, 0},
 };
 static const struct to_problem known[] = {
-    {"assert_eq", "got 4, expected 5", "", "tests/parse.c", NULL, 70},
+    {"assert_eq", "got 4, expected 5", "", "tests/parse.c", NULL, 70, 0},
 };
 
 /* One of each outcome; ends in another order than it is declared. */
@@ -146,7 +146,7 @@ static void make_cancelled(struct run *run, bool bailed)
 
 static const struct to_problem nasty[] = {
     {"assert_str_eq", NASTY "\nsecond: line\r\n", NASTY "\rsecond\r\n---\n\n...\nBail out!",
-     "tests/" NASTY ".c", NASTY, 1},
+     "tests/" NASTY ".c", NASTY, 1, 0},
 };
 
 static void make_nasty(struct run *run)

@@ -54,10 +54,19 @@ static void print_place(const char *file, int line)
     }
 }
 
+static void print_subtest(void)
+{
+    const struct to_running *running = to_running_own();
+    if (running && running->tally->subtest[0]) {
+        fprintf(stderr, "%s: ", running->tally->subtest);
+    }
+}
+
 void to_alone_problem(const struct to_note *note)
 {
     fflush(stdout);
     print_place(note->file, note->line);
+    print_subtest();
     fprintf(stderr, "%s\n", note->message ? note->message : "");
     for (const char *at = note->detail; at && *at;) {
         int size = (int)strcspn(at, "\n");
@@ -71,6 +80,7 @@ void to_alone_skip(const struct to_note *note)
 {
     fflush(stdout);
     print_place(note->file, note->line);
+    print_subtest();
     fprintf(stderr, "skipped: %s\n", note->message ? note->message : "");
 }
 

@@ -37,6 +37,7 @@ const void *to_row_(void)
 void to_body_call(const struct to_test_ *test, struct to_running *running)
 {
     running->name = test->name_;
+    to_subtest_start(running);
     to_running_set(running);
     __atomic_store_n(&running->active, true, __ATOMIC_RELEASE);
     errno = 0;

@@ -60,6 +60,16 @@ void to_contexts_print(struct to_buffer *detail)
     }
 }
 
+struct to_context_ *to_contexts_mark(void)
+{
+    return innermost;
+}
+
+void to_contexts_return(const struct to_context_ *mark)
+{
+    forget_up_to(mark);
+}
+
 void to_contexts_forget(void)
 {
     forget_up_to(NULL);

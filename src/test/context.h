@@ -13,6 +13,11 @@ struct to_buffer;
  * it adds is ended. */
 void to_contexts_print(struct to_buffer *detail);
 
+/* The innermost one; and forgets those that have begun after that (NULL: all), as what they stand
+ * in is left. */
+struct to_context_ *to_contexts_mark(void);
+void to_contexts_return(const struct to_context_ *mark);
+
 /* Forgets them all: the test has been left. */
 void to_contexts_forget(void);
 

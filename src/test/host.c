@@ -287,6 +287,8 @@ static void report(struct host *host, const struct to_record_run *order, pid_t t
     /* What a test that passes has printed is in no report. */
     bool shown = !clean || ended->skipped || (order->flags & TO_RUN_OUTPUT_ALWAYS);
     ended->deferred = host->tally->estate.deferred;
+    ended->subtests = host->tally->subtests;
+    ended->subtest = to_text(host->tally->subtest);
     ended->kept = to_text(to_estate_settle_folder(&host->tally->estate, passed));
     if (shown) {
         to_capture_claim(&host->capture, test);

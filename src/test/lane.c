@@ -159,6 +159,8 @@ static void tell_end(struct to_lane *lane, int64_t duration, uint64_t *to)
         .err_size = size_of(log, to, 1),
         .deferred = log->tally.estate.deferred,
         .kept = to_text(kept),
+        .subtests = log->tally.subtests,
+        .subtest = to_text(log->tally.subtest),
     };
     if (wants_output) {
         if (lane->flags & TO_RUN_LIVE) {
@@ -252,6 +254,8 @@ static void write_down(struct to_lane_log *log, const struct to_record_run *orde
     log->run = order->run;
     log->test = order->test;
     log->tally.estate = (struct to_estate){0};
+    log->tally.subtests = 0;
+    log->tally.subtest[0] = '\0';
     __atomic_store_n(&log->tally.problems, 0, __ATOMIC_RELAXED);
     __atomic_store_n(&log->tally.skipped, 0, __ATOMIC_RELAXED);
     __atomic_store_n(&log->tally.returned, 0, __ATOMIC_SEQ_CST);

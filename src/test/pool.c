@@ -428,6 +428,8 @@ static void tell_ended(const struct pool *pool, const struct to_lane *lane, int 
         .err_size = to[1] > log->from.at[1] ? to[1] - log->from.at[1] : 0,
         .deferred = log->tally.estate.deferred,
         .kept = settle_folder(pool, log, status),
+        .subtests = log->tally.subtests,
+        .subtest = to_text(log->tally.subtest),
     };
     to_stacks_send(pool->stacks, log->thread, log->run, lane->control);
     to_capture_send(&pool->capture, 1, log->from.at[0], to[0], log->run, lane->control);
@@ -446,6 +448,7 @@ static void tell_lost(const struct pool *pool, const struct to_lane *lane, size_
     record.as.lost.duration = to_clock_now() - lane->log->begin;
     record.as.lost.deferred = lane->log->tally.estate.deferred;
     record.as.lost.kept = settle_folder(pool, lane->log, status);
+    record.as.lost.subtest = to_text(lane->log->tally.subtest);
     send_record(lane, &record);
 }
 

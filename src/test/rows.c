@@ -9,45 +9,13 @@
 
 #include <to/test.h>
 
-#include "base/utf8.h"
+#include "test/shown.h"
 
 /* A row's label, for finding those that are the same. */
 struct label {
     const char *text;
     size_t row;
 };
-
-/* What would end the line, or is not to be seen, is written out. */
-static size_t add_shown(struct to_buffer *text, const char *at, size_t size)
-{
-    static const char named[] = "\t\n\r";
-    const char *name = strchr(named, *at);
-    if (*at && name) {
-        to_buffer_byte(text, '\\');
-        to_buffer_byte(text, "tnr"[name - named]);
-        return 1;
-    }
-    return to_utf8_add(text, at, size);
-}
-
-/* A long one is cut, never within a character. */
-static void add_label(struct to_buffer *text, const char *label)
-{
-    size_t size = strnlen(label, TO_LABEL_MAX + 1);
-    size_t end = text->size + TO_LABEL_MAX;
-    const char *at = label;
-    while (at < label + size) {
-        size_t before = text->size;
-        size_t left = size - (size_t)(at - label);
-        /* The last character may be there in part: it is cut anyway. */
-        at += add_shown(text, at, left);
-        if (text->size > end) {
-            text->size = before;
-            to_buffer_text(text, "...");
-            return;
-        }
-    }
-}
 
 /* All labels as they are shown; where there is none, the row's number. */
 static int read_labels(struct to_row_names *labels, const struct to_rows_ *rows)
@@ -58,7 +26,7 @@ static int read_labels(struct to_row_names *labels, const struct to_rows_ *rows)
         const char *label = rows->label_ ? rows->label_(row) : NULL;
         labels->starts[i] = labels->text.size;
         if (label && *label) {
-            add_label(&labels->text, label);
+            to_shown_add(&labels->text, label, TO_LABEL_MAX);
         } else {
             to_buffer_print(&labels->text, "%zu", i);
         }

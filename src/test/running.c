@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <to/check.h>
+#include <to/subtest.h>
 
 #include "base/buffer.h"
 #include "state/leave.h"
@@ -121,6 +122,7 @@ static void send_problem(const struct to_running *running, const struct to_note 
     record.as.problem.file = to_text(note->file);
     record.as.problem.function = to_text(helper_name(note->function));
     record.as.problem.line = (uint32_t)note->line;
+    record.as.problem.subtest = __atomic_load_n(&running->subtest_number, __ATOMIC_RELAXED);
     to_running_send(running, &record);
 }
 
@@ -217,21 +219,32 @@ void to_running_problem(const struct to_note *note)
     to_buffer_free(&detail);
 }
 
-void to_running_skip(const char *reason, const char *file, int line)
-{
-    send_note(send_skip, "a skip",
-              &(struct to_note){.message = reason, .file = file, .line = line});
-}
-
 static bool must_jump(void)
 {
     to_failure_flush();
     return !own || own->process != getpid();
 }
 
+void to_running_skip(const char *reason, const char *file, int line)
+{
+    bool is_own = own && !to_running_is_copy(own);
+    struct to_subtest_ *subtest = is_own ? to_subtest_to_leave(own) : NULL;
+    if (subtest) {
+        to_subtest_skip(subtest, reason);
+        if (own->alone) {
+            to_alone_skip(&(struct to_note){.message = reason, .file = file, .line = line});
+        }
+        return;
+    }
+    send_note(send_skip, "a skip",
+              &(struct to_note){.message = reason, .file = file, .line = line});
+}
+
 static void leave(void)
 {
     if (!must_jump()) {
+        to_subtest_jump(own);
+        to_subtest_end_all(own);
         to_contexts_forget();
         if (own->end) {
             own->end(own);

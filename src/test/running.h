@@ -11,6 +11,7 @@
 #include <sys/types.h>
 
 #include "test/estate.h"
+#include "test/subtest.h"
 #include "wire/record.h"
 
 struct to_front_block;
@@ -25,10 +26,13 @@ struct to_tally {
     uint32_t skipped;  /* likewise */
     uint32_t down;     /* of a fixture: set by the host when nobody needs it any more */
     uint64_t checks;
+    uint32_t subtests;               /* that have ended */
+    char subtest[TO_SUBTEST_SHOWN];  /* the path of that which it is in; "": none */
     struct to_estate estate;
 };
 
 struct to_belonging;
+struct to_subtest_;
 
 struct to_running {
     int socket; /* the host's test socket */
@@ -43,6 +47,9 @@ struct to_running {
     bool active;                             /* its body runs, or what it has deferred */
     const char *name;
     const void *row; /* that the test is run for; NULL: it has no rows */
+    struct to_subtest_ *subtest; /* that it is in; NULL: none */
+    uint32_t subtest_number;     /* its number, 0: none; for other threads, too */
+    uint32_t subtests;           /* that have begun */
     struct to_belonging *belongings;
     struct to_front_block *blocks; /* memory that was handed to it, to be freed at its end */
     struct to_running *sibling; /* the next that shares the process, with --isolate=thread */

@@ -196,6 +196,8 @@ static void report(struct setup *setup, int status, int64_t duration)
         .out_size = sizes[0],
         .err_size = sizes[1],
         .deferred = tally->estate.deferred,
+        .subtests = tally->subtests,
+        .subtest = to_text(tally->subtest),
         .kept = to_text(to_estate_settle_folder(&tally->estate, passed)),
     };
     to_stacks_send(setup->stacks, 0, setup->run, setup->control);

@@ -15,7 +15,7 @@ struct field {
     size_t offset;
 };
 
-enum { FIELDS_MAX = 12, HEAD = 8 };
+enum { FIELDS_MAX = 14, HEAD = 8 };
 
 #define FIELD(type, member) {FIELD_##type, offsetof(struct to_record, as.member)}
 
@@ -26,6 +26,10 @@ static const struct field fields[TO_RECORD_KINDS][FIELDS_MAX] = {
                         FIELD(U32, test.has_timeout), FIELD(I64, test.timeout),
                         FIELD(U32, test.has_xfail), FIELD(TEXT, test.xfail),
                         FIELD(U32, test.is_fixture)},
+    [TO_RECORD_SUBTEST] = {FIELD(U32, subtest.run), FIELD(U32, subtest.number),
+                           FIELD(U32, subtest.state), FIELD(TEXT, subtest.path),
+                           FIELD(TEXT, subtest.reason), FIELD(TEXT, subtest.file),
+                           FIELD(U32, subtest.line), FIELD(I64, subtest.duration)},
     [TO_RECORD_ROWS] = {FIELD(U32, rows.test), FIELD(U32, rows.count), FIELD(TEXT, rows.name)},
     [TO_RECORD_AFTER] = {FIELD(U32, after.test), FIELD(U32, after.prerequisite),
                          FIELD(U32, after.any)},
@@ -63,15 +67,16 @@ static const struct field fields[TO_RECORD_KINDS][FIELDS_MAX] = {
                          FIELD(U32, ended.skipped), FIELD(U64, ended.checks),
                          FIELD(I64, ended.duration),
                          FIELD(U64, ended.out_size), FIELD(U64, ended.err_size),
-                         FIELD(U32, ended.deferred), FIELD(TEXT, ended.kept)},
+                         FIELD(U32, ended.deferred), FIELD(TEXT, ended.kept),
+                         FIELD(U32, ended.subtests), FIELD(TEXT, ended.subtest)},
     [TO_RECORD_LOST] = {FIELD(U32, lost.run), FIELD(U32, lost.culprit),
                         FIELD(U32, lost.status), FIELD(I64, lost.duration),
-                        FIELD(U32, lost.deferred), FIELD(TEXT, lost.kept)},
+                        FIELD(U32, lost.deferred), FIELD(TEXT, lost.kept), FIELD(TEXT, lost.subtest)},
     [TO_RECORD_NOT_STARTED] = {FIELD(U32, not_started.run), FIELD(U32, not_started.error)},
     [TO_RECORD_PROBLEM] = {FIELD(U32, problem.run), FIELD(TEXT, problem.type),
                            FIELD(TEXT, problem.message), FIELD(TEXT, problem.detail),
                            FIELD(TEXT, problem.file), FIELD(TEXT, problem.function),
-                           FIELD(U32, problem.line)},
+                           FIELD(U32, problem.line), FIELD(U32, problem.subtest)},
     [TO_RECORD_SKIP] = {FIELD(U32, skip.run), FIELD(TEXT, skip.reason),
                         FIELD(TEXT, skip.file), FIELD(U32, skip.line)},
     [TO_RECORD_UP] = {FIELD(U32, up.run), FIELD(U32, up.process)},

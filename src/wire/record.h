@@ -39,7 +39,7 @@ struct to_buffer;
 
 /* To be raised with every change of a record, or of what one means; runner and host must
  * have the same. HELLO itself never changes, so that the two can tell. */
-#define TO_WIRE_VERSION 11u
+#define TO_WIRE_VERSION 12u
 #define TO_WIRE_MAGIC 0x54534554u
 
 /* No packet is larger. It is well below what a socket's buffer takes by default. */
@@ -112,6 +112,7 @@ enum to_record_kind {
     TO_RECORD_STATE_ANSWER,
     TO_RECORD_SETUP,
     TO_RECORD_ROWS,
+    TO_RECORD_SUBTEST,
     TO_RECORD_KINDS,
 };
 
@@ -130,6 +131,8 @@ enum to_isolate {
 
 /* In STATE_OPEN: a thread that may be of any of the tests that share the process. */
 #define TO_RUN_ANY UINT32_MAX
+
+enum to_subtest_state { TO_SUBTEST_PASSED, TO_SUBTEST_FAILED, TO_SUBTEST_SKIPPED };
 
 /* What a RUN asks for beside the test. */
 enum {
@@ -247,6 +250,8 @@ struct to_record {
             uint64_t err_size;
             uint32_t deferred;   /* calls that the test had deferred, and which were not made */
             struct to_text kept; /* its temporary folder, where that is still there */
+            uint32_t subtests;      /* that were told of */
+            struct to_text subtest; /* the path of that which it ended in */
         } ended;
         struct to_record_lost { /* the process was ended by another test's doing */
             uint32_t run;
@@ -255,6 +260,7 @@ struct to_record {
             int64_t duration; /* nanoseconds */
             uint32_t deferred; /* as of ENDED */
             struct to_text kept;
+            struct to_text subtest;
         } lost;
         struct to_record_not_started {
             uint32_t run;
@@ -268,7 +274,18 @@ struct to_record {
             struct to_text file;
             struct to_text function;
             uint32_t line;
+            uint32_t subtest; /* its number; 0: of the test itself */
         } problem;
+        struct to_record_subtest { /* one has ended */
+            uint32_t run;
+            uint32_t number; /* 1 is that which began first */
+            uint32_t state;  /* enum to_subtest_state */
+            struct to_text path;
+            struct to_text reason; /* of one that was skipped */
+            struct to_text file;
+            uint32_t line;
+            int64_t duration; /* nanoseconds */
+        } subtest;
         struct to_record_skip {
             uint32_t run;
             struct to_text reason;
