@@ -86,16 +86,17 @@
  *     TO_ASSERT_TAKES_AT_MOST(0.5) { ... } run here, it takes no longer than these seconds
  *
  * A block in a child has a copy of all that the test has; what it changes of it is lost. A
- * check that fails there fails the test. To leave such a block by return, break or goto is as
- * good as its end; a TAKES_AT_MOST that is left so checks nothing. These three are no
- * expressions.
+ * check that fails there fails the test, and so does an exception that leaves the block. To
+ * leave such a block by return, break or goto is as good as its end; a TAKES_AT_MOST that is
+ * left so checks nothing. These three are no expressions.
  *
  * And what the test is at while its checks are made:
  *
  *     TO_CONTEXT("inserting %s", name);
  *
  * Up to the end of the block that it stands in, each failure on this thread tells it, the
- * innermost first. It formats its text when it is passed, so it costs what snprintf does.
+ * innermost first. It formats its text when it is passed, so it costs what snprintf does. One
+ * that is left by a longjmp of the test's own stays until one around it, or the test, ends.
  *
  * Names that end in an underscore are not for users.
  */

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "test/failure.h"
+#include "test/running.h"
 
 /* ---- the words ---- */
 
@@ -150,9 +151,18 @@ void to_block_end_(struct to_block_ *block_)
 void to_block_left_(struct to_block_ *block_)
 {
     if (block_->ended_) {
-        /* Out of the block, in its child, by break, return, goto or an exception: as good as
-         * its end. */
+        /* Out of the block, in its child, by break, return or goto: as good as its end. */
         to_block_end_(block_);
+    }
+}
+
+void to_block_thrown_(struct to_block_ *block_)
+{
+    if (block_->ended_) {
+        to_running_problem(&(struct to_note){.type = "exception",
+                                             .message = "an exception left a block"});
+        fflush(NULL);
+        _exit(1);
     }
 }
 

@@ -38,16 +38,26 @@ struct to_block_ to_block_exit_(TO_SITE_PARAMETERS_, int status_);
 void to_block_end_(struct to_block_ *block_);
 /* When the loop is left, by whatever way: a child ends here. */
 void to_block_left_(struct to_block_ *block_);
+/* The same, by an exception: that is a failure. */
+void to_block_thrown_(struct to_block_ *block_);
 
 struct to_block_ to_block_time_(void);
 void to_block_took_(struct to_block_ *block_, TO_SITE_PARAMETERS_, double seconds_);
 
 #ifdef __cplusplus
 }
+inline void to_block_leave_(to_block_ *block_) {
+    if (std::uncaught_exceptions() > 0) {
+        to_block_thrown_(block_);
+    }
+    to_block_left_(block_);
+}
+#else
+#define to_block_leave_ to_block_left_
 #endif
 
 #define TO_BLOCK_(begin_, end_, failed_)                                                     \
-    for (struct to_block_ to_block_ __attribute__((cleanup(to_block_left_))) = begin_;       \
+    for (struct to_block_ to_block_ __attribute__((cleanup(to_block_leave_))) = begin_;       \
          to_block_.state_ == TO_BLOCK_RUNS_                                                  \
              ? (to_block_.state_ = TO_BLOCK_RAN_, true)                                      \
              : ((to_block_.state_ == TO_BLOCK_RAN_ ? end_ : (void)0),                        \
