@@ -21,6 +21,7 @@
 #include "report/reporter.h"
 #include "report/sink.h"
 #include "report/text.h"
+#include "report/twins.h"
 
 /* Readers such as GitLab refuse a file of more than 30 MB. */
 enum { REPORT_LIMIT = 25 * 1024 * 1024 };
@@ -103,6 +104,7 @@ struct junit {
     size_t count;
     size_t *by_index; /* a test's record by its number in the run's list */
     size_t indices;
+    struct to_twins twins;
     struct suite *suites; /* in the order of their first test */
     size_t suite_count;
     size_t *members; /* what the suites' `records` point into */
@@ -586,7 +588,7 @@ static bool make_records(struct junit *junit, const struct to_case *const *cases
     for (size_t i = 0; i < count; i++) {
         junit->by_index[cases[i]->index] = i;
     }
-    return make_suites(junit);
+    return make_suites(junit) && to_twins_find(&junit->twins, cases, count);
 }
 
 /* ---- writing ---- */
@@ -773,7 +775,8 @@ static void write_case(struct writer *writer, const struct junit *junit,
 {
     const struct to_case *test = record->test;
     begin(writer, "testcase");
-    write_line(writer, "name", test->name);
+    to_twins_name(&junit->twins, scratch(writer), test);
+    write_scratch(writer, "name", "(unnamed)");
     write_class(writer, test);
     write_place(writer, junit, test->file, test->line);
     write_seconds(writer, duration_now(junit, record), 6);
@@ -1040,6 +1043,7 @@ static int junit_close(struct to_reporter *reporter, struct to_error *error)
     free(junit->by_index);
     free(junit->suites);
     free(junit->members);
+    to_twins_free(&junit->twins);
     free(junit->hostname);
     free(junit->version);
     to_file_free(junit->file);

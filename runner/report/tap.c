@@ -18,6 +18,7 @@
 #include "report/message.h"
 #include "report/reporter.h"
 #include "report/text.h"
+#include "report/twins.h"
 
 /* Of each stream's head, and of its tail; less of it when the whole is already long: Perl's
  * reader takes half a second for a megabyte. */
@@ -29,6 +30,7 @@ struct tap {
     struct to_buffer record; /* what the next write is */
     struct to_error error;
     int code; /* the first thing that went wrong */
+    struct to_twins twins;
     size_t number;
     size_t written;
     /* Cancelled before they began: whether they have lines is known at the run's end. */
@@ -103,11 +105,7 @@ static void add_description(struct tap *tap, const char *verdict, const struct t
     to_buffer_print(&tap->record, "%s %zu - ", verdict, tap->number);
     to_message_class(&text, test);
     to_buffer_text(&text, ": ");
-    size_t start = text.size;
-    to_text_string(&text, test->name, TO_TEXT_LINE);
-    if (text.size == start) {
-        to_buffer_text(&text, "(unnamed)");
-    }
+    to_twins_name(&tap->twins, &text, test);
     move_escaped(&tap->record, &text);
 }
 
@@ -327,7 +325,8 @@ static void run_begin(struct tap *tap, const struct to_event *event)
         to_text_string(&tap->record, event->as.run_begin.version, TO_TEXT_LINE);
         to_buffer_byte(&tap->record, '\n');
         tap->held = calloc(count, sizeof *tap->held);
-        tap->record.failed |= !tap->held;
+        tap->record.failed |=
+            !tap->held || !to_twins_find(&tap->twins, event->as.run_begin.cases, count);
     }
 }
 
@@ -392,6 +391,7 @@ static int tap_close(struct to_reporter *reporter, struct to_error *error)
     to_file_free(tap->file);
     to_buffer_free(&tap->record);
     to_error_free(&tap->error);
+    to_twins_free(&tap->twins);
     free(tap->held);
     free(tap);
     return code;
