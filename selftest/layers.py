@@ -44,7 +44,7 @@ MADE = ["build.h", "version.h", "where.h"]
 ROOTS = ["include", "src", "runner"]
 # Libraries beside libc and threads: by the beginning of an include, the only files.
 LIBRARIES = {"libxml/": ["runner/report/junit.c"], "jansson": ["runner/state_file.c"] +
-             [f"runner/jsonl/{name}" for name in ("bytes.h", "line.h", "member.h", "read.c")] +
+             [f"runner/jsonl/{name}" for name in ("bytes.h", "line.h", "member.h", "stream.h")] +
              [f"runner/report/{name}" for name in ("html.c", "told.h", "trace.c")]}
 
 HEAD = re.compile(r"\A/\* SPDX-License-Identifier: MIT\n(?: \*\n)* \* \S+ +\S+|"

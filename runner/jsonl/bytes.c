@@ -27,7 +27,8 @@ static void name_base64(char full[NAME_SIZE], const char *name)
 /* Takes what is in the buffer; NULL when memory ran out. */
 static json_t *string_of(struct to_buffer *text)
 {
-    json_t *string = text->failed ? NULL : json_stringn(text->size ? text->data : "", text->size);
+    json_t *string =
+        text->failed ? NULL : json_stringn(text->size ? text->data : "", text->size);
     to_buffer_free(text);
     return string;
 }

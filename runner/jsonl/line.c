@@ -13,7 +13,8 @@
 #include "jsonl/form.h"
 #include "memory.h"
 
-int to_lines_refuse(const struct to_lines *lines, struct to_error *error, const char *format, ...)
+int to_lines_refuse(const struct to_lines *lines, struct to_error *error, const char *format,
+                    ...)
 {
     struct to_buffer text = {0};
     va_list arguments;
@@ -62,8 +63,9 @@ int to_lines_next(struct to_lines *lines, json_t **ret_object, struct to_error *
                                TO_JSONL_LINE_MAX / 1024 / 1024);
     }
     if (result <= 0) {
-        return result == 0 ? 0 : to_error_set(error, result, "%s: %s", lines->name,
-                                              strerror(-result));
+        return result == 0
+                   ? 0
+                   : to_error_set(error, result, "%s: %s", lines->name, strerror(-result));
     }
     json_error_t why;
     json_t *object = json_loadb(size > 0 ? lines->text : "", size,

@@ -21,15 +21,15 @@ struct to_lines {
 };
 
 /*
- * Reads the next line; the caller frees the object. 1; 0 at the end; -ENODATA where the last line
- * was cut off; another negative errno where it cannot be read or is no JSON object: then with a
- * message.
+ * Reads the next line; the caller frees the object. 1; 0 at the end; -ENODATA where the last
+ * line was cut off; another negative errno where it cannot be read or is no JSON object: then
+ * with a message.
  */
 int to_lines_next(struct to_lines *lines, json_t **ret_object, struct to_error *error);
 
 /* An error about the line that was read last: sets "NAME:LINE: ..." and returns -EINVAL. */
-int to_lines_refuse(const struct to_lines *lines, struct to_error *error, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+int to_lines_refuse(const struct to_lines *lines, struct to_error *error, const char *format,
+                    ...) __attribute__((format(printf, 3, 4)));
 
 void to_lines_free(struct to_lines *lines);
 

@@ -22,9 +22,9 @@ static int64_t number_at(const struct to_member *member, const void *at)
     case TO_MEMBER_INT64:
         return *(const int64_t *)at;
     case TO_MEMBER_UINT64:
-        return *(const uint64_t *)at < INT64_MAX ? (int64_t)*(const uint64_t *)at : INT64_MAX;
+        return *(const uint64_t *)at < INT64_MAX ? (int64_t) * (const uint64_t *)at : INT64_MAX;
     default:
-        return *(const size_t *)at < INT64_MAX ? (int64_t)*(const size_t *)at : INT64_MAX;
+        return *(const size_t *)at < INT64_MAX ? (int64_t) * (const size_t *)at : INT64_MAX;
     }
 }
 
@@ -194,7 +194,8 @@ int to_members_read(const json_t *object, const struct to_member *members, size_
 {
     int result = 0;
     for (size_t i = 0; i < count && result == 0; i++) {
-        result = read_member(object, &members[i], memory, (char *)to + members[i].offset, error);
+        result =
+            read_member(object, &members[i], memory, (char *)to + members[i].offset, error);
     }
     return result;
 }

@@ -29,7 +29,7 @@ struct to_member {
     const char *name;
     enum to_member_kind kind;
     size_t offset;
-    bool always; /* written whatever it is, and missed where it is not there */
+    bool always;       /* written whatever it is, and missed where it is not there */
     int64_t otherwise; /* of a number: what is left out, and read where there is none */
     int64_t least; /* of a number: it is brought within these when it is written, and refused */
     int64_t most;  /* beyond them when it is read */
@@ -39,8 +39,8 @@ struct to_member {
 int to_members_write(json_t *object, const struct to_member *members, size_t count,
                      const void *from);
 
-/* Fills the struct at `to`, which is zeroed before; texts are copied into `memory`. Members that
- * are in no row are left alone. 0, or -EINVAL with a message that names the member. */
+/* Fills the struct at `to`, which is zeroed before; texts are copied into `memory`. Members
+ * that are in no row are left alone. 0, or -EINVAL with a message that names the member. */
 int to_members_read(const json_t *object, const struct to_member *members, size_t count,
                     struct obstack *memory, void *to, struct to_error *error);
 

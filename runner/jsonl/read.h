@@ -2,9 +2,9 @@
  *
  * Reads a run from its JSON lines, and tells a bus what happened in it as if it happened now.
  *
- * The lines may come from anywhere: none is believed before it was looked at. Where they end too
- * early, or one is wrong, all that was told up to there holds, and the tests that have no end get
- * one: cancelled.
+ * The lines may come from anywhere: none is believed before it was looked at. Where they end
+ * too early, or one is wrong, all that was told up to there holds, and the tests that have no
+ * end get one: cancelled.
  */
 #ifndef TO_JSONL_READ_H
 #define TO_JSONL_READ_H

@@ -158,10 +158,12 @@ static int set_seed(json_t *object, uint64_t seed)
     return set_text(object, "seed", text);
 }
 
-static void make_positions(struct jsonl *jsonl, const struct to_case *const *cases, size_t count)
+static void make_positions(struct jsonl *jsonl, const struct to_case *const *cases,
+                           size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        jsonl->indices = cases[i]->index < jsonl->indices ? jsonl->indices : cases[i]->index + 1;
+        jsonl->indices =
+            cases[i]->index < jsonl->indices ? jsonl->indices : cases[i]->index + 1;
     }
     jsonl->positions = malloc((jsonl->indices + 1) * sizeof *jsonl->positions);
     if (!jsonl->positions) {

@@ -22,7 +22,8 @@ struct to_causes {
     size_t indices;
 };
 
-void to_causes_begin(struct to_causes *causes, const struct to_case *const *cases, size_t count);
+void to_causes_begin(struct to_causes *causes, const struct to_case *const *cases,
+                     size_t count);
 
 /* A test has ended and did not pass. */
 void to_causes_keep(struct to_causes *causes, const struct to_case *test,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * The run for GitHub Actions: annotations of the failures, as commands in the log, and a summary
- * of the step in Markdown.
+ * The run for GitHub Actions: annotations of the failures, as commands in the log, and a
+ * summary of the step in Markdown.
  *
- * GitHub shows ten annotations of a step: when there are more failures, the tenth says how many.
+ * GitHub shows ten annotations of a step: when there are more failures, the tenth says how
+ * many.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -22,10 +23,10 @@
 
 enum {
     ANNOTATIONS = 10,
-    DETAILS = 50,             /* failures that the summary tells in full */
-    DETAIL_LIMIT = 8 * 1024,  /* bytes of each; GitHub takes a summary of a mebibyte */
-    STREAM_LIMIT = 1024,      /* of each stream's head, and of its tail */
-    SKIPS = 50,               /* skipped tests that the summary names */
+    DETAILS = 50,            /* failures that the summary tells in full */
+    DETAIL_LIMIT = 8 * 1024, /* bytes of each; GitHub takes a summary of a mebibyte */
+    STREAM_LIMIT = 1024,     /* of each stream's head, and of its tail */
+    SKIPS = 50,              /* skipped tests that the summary names */
 };
 
 struct github {
@@ -115,8 +116,8 @@ static void add_annotation(struct to_buffer *line, const struct github *github,
 static void write_log(struct github *github, const struct to_buffer *line)
 {
     if (github->code == 0) {
-        github->code = line->failed ? -ENOMEM
-                                    : to_write_all(github->options.fd, line->data, line->size);
+        github->code =
+            line->failed ? -ENOMEM : to_write_all(github->options.fd, line->data, line->size);
     }
 }
 
@@ -137,7 +138,8 @@ static void end_annotations(struct github *github)
 {
     if (github->failures > ANNOTATIONS) {
         to_buffer_clear(&github->tenth);
-        to_buffer_print(&github->tenth, "::error title=%zu more failures::They are in the log%s\n",
+        to_buffer_print(&github->tenth,
+                        "::error title=%zu more failures::They are in the log%s\n",
                         github->failures - ANNOTATIONS + 1,
                         github->options.summary ? " and in the summary" : "");
     }
@@ -191,14 +193,16 @@ static void move_block(struct to_buffer *text, struct to_buffer *block)
         to_buffer_text(text, end ? "\n\n" : "text\n");
         if (!end) {
             to_buffer_add(text, block->data, block->size);
-            to_buffer_text(text, block->size && block->data[block->size - 1] == '\n' ? "" : "\n");
+            to_buffer_text(text,
+                           block->size && block->data[block->size - 1] == '\n' ? "" : "\n");
         }
     }
     text->failed |= block->failed;
     to_buffer_free(block);
 }
 
-static void add_stream(struct to_buffer *text, const char *label, const struct to_output *output)
+static void add_stream(struct to_buffer *text, const char *label,
+                       const struct to_output *output)
 {
     struct to_output kept = to_text_cut(output, STREAM_LIMIT);
     if (kept.head_size + kept.tail_size > 0) {
@@ -290,7 +294,9 @@ static void write_summary(struct github *github, const struct to_event *event)
     }
     add_summary(&text, github, event);
     int fd = open(github->options.summary, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
-    int result = fd < 0 ? -errno : text.failed ? -ENOMEM : to_write_all(fd, text.data, text.size);
+    int result = fd < 0        ? -errno
+                 : text.failed ? -ENOMEM
+                               : to_write_all(fd, text.data, text.size);
     if (fd >= 0 && close(fd) < 0 && result == 0) {
         result = -errno;
     }
@@ -343,7 +349,8 @@ static int github_close(struct to_reporter *reporter, struct to_error *error)
     return code;
 }
 
-struct to_reporter *to_github_new(const struct to_github_options *options, struct to_error *error)
+struct to_reporter *to_github_new(const struct to_github_options *options,
+                                  struct to_error *error)
 {
     static const struct to_reporter_kind kind = {github_event, github_close};
     struct github *github = calloc(1, sizeof *github);

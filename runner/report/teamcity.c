@@ -23,7 +23,7 @@ enum { STREAM_LIMIT = 32 * 1024 };
 struct teamcity {
     struct to_reporter base;
     int fd;
-    int code; /* the first thing that went wrong */
+    int code;              /* the first thing that went wrong */
     struct to_buffer text; /* what the next write is */
 };
 
@@ -101,8 +101,8 @@ static void flush(struct teamcity *teamcity)
 
 /* ---- a test's end ---- */
 
-static void add_output(struct teamcity *teamcity, const struct to_case *test, const char *message,
-                       const struct to_output *output)
+static void add_output(struct teamcity *teamcity, const struct to_case *test,
+                       const char *message, const struct to_output *output)
 {
     struct to_buffer text = {0};
     struct to_output kept = to_text_cut(output, STREAM_LIMIT);

@@ -21,8 +21,8 @@ struct to_twins {
 /* Looks for them among a run's tests. False when memory ran out. */
 bool to_twins_find(struct to_twins *twins, const struct to_case *const *cases, size_t count);
 
-/* Adds the test's name as one line, never empty; of a twin that is not the first one with " (2)"
- * behind it, or the number that it is. */
+/* Adds the test's name as one line, never empty; of a twin that is not the first one with "
+ * (2)" behind it, or the number that it is. */
 void to_twins_name(const struct to_twins *twins, struct to_buffer *buffer,
                    const struct to_case *test);
 

@@ -73,9 +73,9 @@ static void look_at(struct to_capture *capture, int i, uint64_t size, bool last)
     while (*shown < size) {
         size_t wanted = size - *shown < CHUNK ? (size_t)(size - *shown) : CHUNK;
         ssize_t got = pread(capture->files[i], data, wanted, (off_t)*shown);
-        size_t whole = got > 0 ? whole_lines(data, (size_t)got,
-                                             last && *shown + (uint64_t)got == size)
-                               : 0;
+        size_t whole =
+            got > 0 ? whole_lines(data, (size_t)got, last && *shown + (uint64_t)got == size)
+                    : 0;
         if (whole == 0) {
             break;
         }

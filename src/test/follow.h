@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a test prints, handed on while it runs (to-test -s): whole lines, each with the test's name
- * before it, to where the module itself prints.
+ * What a test prints, handed on while it runs (to-test -s): whole lines, each with the test's
+ * name before it, to where the module itself prints.
  */
 #ifndef TO_TEST_FOLLOW_H
 #define TO_TEST_FOLLOW_H
