@@ -7,6 +7,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import tempfile
 
 BESIDE = pathlib.Path(__file__).resolve().parents[3] / "shared/conformance"
 FOLDER = pathlib.Path(os.environ.get("TO_CONFORMANCE", BESIDE))
@@ -23,12 +24,13 @@ def check(program, file, expected):
         raise Absent(f"{FOLDER.name}/{program} is not here")
     if not shutil.which("node"):
         raise Absent("there is no node")
-    wanted = file.with_name(f"{file.name}.json")
-    wanted.write_text(json.dumps(expected))
-    done = subprocess.run([FOLDER / program, file, wanted, "--summary", "--allow-missing"],
-                          text=True, errors="replace", stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, timeout=300,
-                          check=False)
+    with tempfile.NamedTemporaryFile("w", prefix="to-kit-", suffix=".json") as wanted:
+        json.dump(expected, wanted)
+        wanted.flush()
+        done = subprocess.run(
+            [FOLDER / program, file, wanted.name, "--summary", "--allow-missing"], text=True,
+            errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL, timeout=300, check=False)
     if "not-installed" in done.stdout and "agree" not in done.stdout:
         raise Absent("its ./setup has not been run")
     return "" if done.returncode == 0 else f"exit {done.returncode}\n{done.stdout}"
