@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <to/test.h>
@@ -18,7 +19,8 @@ static void daemon_of_its_own(const char *path) {
     int ends[2];
     char byte;
     TO_ASSERT_OK(pipe(ends));
-    if (fork() == 0) {
+    pid_t first = fork();
+    if (first == 0) {
         setsid();
         if (fork() != 0) {
             _exit(0);
@@ -34,6 +36,7 @@ static void daemon_of_its_own(const char *path) {
     }
     close(ends[1]);
     TO_ASSERT_EQ(read(ends[0], &byte, 1), 0);
+    waitpid(first, NULL, 0); /* it is nobody who was left behind */
 }
 
 TO_TEST(leaves_a_daemon) {
