@@ -17,6 +17,7 @@
 #include "debug.h"
 #include "descriptors.h"
 #include "desk.h"
+#include "history.h"
 #include "load.h"
 #include "loop.h"
 #include "memory.h"
@@ -47,6 +48,7 @@ struct session {
     struct to_bus bus;
     struct to_desk *desk;
     struct to_outside outside;
+    struct to_history *history; /* NULL: nothing is remembered */
     const struct to_entry *debugged; /* NULL: nothing is */
     unsigned char *outcomes;         /* of what that needs */
     bool has_debugged;
@@ -133,6 +135,25 @@ static int load(struct session *session, struct to_error *error)
     return result;
 }
 
+/* What nobody wants to know, or can, is not remembered. */
+static int open_history(struct session *session, struct to_error *error)
+{
+    const struct to_options *options = &session->options;
+    struct to_error why = {0};
+    int result = 0;
+    if (!options->no_history) {
+        session->history = to_history_open(&session->catalog, &session->targets, &why);
+    }
+    if (options->failed && options->no_history) {
+        result = to_error_set(error, -EINVAL, "--failed cannot be used with --no-history");
+    } else if (options->failed && !session->history) {
+        result = to_error_set(error, -EINVAL, "--failed: it is not known which tests failed: %s",
+                              to_error_text(&why, -EINVAL));
+    }
+    to_error_free(&why);
+    return result;
+}
+
 /* Of tests. */
 static size_t count_marks(const struct session *session)
 {
@@ -145,9 +166,12 @@ static size_t count_marks(const struct session *session)
 
 static int select_tests(struct session *session, struct to_error *error)
 {
+    unsigned char *failed =
+        session->options.failed ? to_history_failed(session->history) : NULL;
     const struct to_selection selection = {
         .names = session->options.names,
         .tags = session->options.tags,
+        .only = failed,
         .needs = session->options.action == TO_ACTION_DEBUG ? TO_TAKE_NOTHING
                  : session->options.no_needs                ? TO_TAKE_FIXTURES
                                                             : TO_TAKE_ALL,
@@ -155,6 +179,7 @@ static int select_tests(struct session *session, struct to_error *error)
     session->marks = to_memory_array(session->catalog.nodes, 1);
     int result = to_select(&session->catalog, session->targets.list, session->targets.count,
                            &selection, session->marks, error);
+    free(failed);
     if (result == 0) {
         result = to_catalog_check(&session->catalog, session->marks, error);
     }
@@ -199,6 +224,13 @@ static enum to_status run(struct session *session)
     struct to_run_summary summary;
     char host[256];
     const struct to_options *options = &session->options;
+    int result = check_isolation(session, &error);
+    if (result < 0) {
+        return complain(&error, result);
+    }
+    to_select_setups(&session->catalog, session->outside.mocked, session->marks);
+    uint64_t *weights =
+        session->history ? to_history_weights(session->history, session->marks) : NULL;
     const struct to_run_options run_options = {
         .jobs = options->jobs,
         .isolate = options->isolate,
@@ -206,6 +238,7 @@ static enum to_status run(struct session *session)
         .timeout_scale = options->timeout_scale,
         .grace = options->grace,
         .max_fail = options->max_fail,
+        .dependents_anyway = options->dependents_anyway,
         .limit = options->run_timeout,
         .leaks_fail = options->leaks_fail,
         .output_always = options->output == TO_OUTPUT_OF_ALL,
@@ -214,21 +247,21 @@ static enum to_status run(struct session *session)
         .command = session->command,
         .host = host_name(host, sizeof host),
         .desk = session->desk,
+        .weights = weights,
         .mocked = session->outside.mocked,
         .held = session->debugged ? debug_now : NULL,
         .context = session,
     };
-    int result = check_isolation(session, &error);
-    if (result < 0) {
-        return complain(&error, result);
-    }
-    to_select_setups(&session->catalog, session->outside.mocked, session->marks);
     to_reports_open(&session->bus, options, true);
+    if (session->history) {
+        to_bus_add(&session->bus, to_history_watch(session->history, options->wrapper.count == 0));
+    }
     if (session->outcomes) {
         to_bus_add(&session->bus, to_debug_watch(session->outcomes));
     }
     to_run(session->loop, &session->catalog, session->modules, session->targets.count,
            session->marks, &run_options, &session->bus, &summary);
+    free(weights);
     if (to_bus_close(&session->bus) > 0) {
         return TO_STATUS_INTERNAL;
     }
@@ -315,6 +348,23 @@ static bool has_empty_module(const struct session *session)
     return found;
 }
 
+/* Of modules that have some, none is selected. */
+static void tell_none(const struct session *session)
+{
+    size_t tests = count_tests(session);
+    if (tests == 0) {
+        fputs("to-test: there are no tests, only fixtures\n", stderr);
+    } else if (session->options.failed && !to_history_knows(session->history)) {
+        fputs("to-test: none of these tests is known to have failed, as no run of them is "
+              "remembered (--failed)\n", stderr);
+    } else if (session->options.failed) {
+        fputs("to-test: of the tests that were asked for none failed when it last ran "
+              "(--failed)\n", stderr);
+    } else {
+        fprintf(stderr, "to-test: none of the %zu tests is selected\n", tests);
+    }
+}
+
 /* What was asked for has been printed: 3 where it did not get through. */
 static enum to_status printed(enum to_status status)
 {
@@ -333,6 +383,9 @@ static enum to_status act(struct session *session)
     }
     int result = load(session, &error);
     if (result == 0) {
+        result = open_history(session, &error);
+    }
+    if (result == 0) {
         result = select_tests(session, &error);
     }
     if (result < 0) {
@@ -340,9 +393,7 @@ static enum to_status act(struct session *session)
     }
     bool empty = has_empty_module(session);
     if (!empty && session->selected == 0) {
-        size_t tests = count_tests(session);
-        fprintf(stderr, tests ? "to-test: none of the %zu tests is selected\n"
-                              : "to-test: there are no tests, only fixtures\n", tests);
+        tell_none(session);
     }
     if (empty && session->selected > 0) {
         return TO_STATUS_NO_TESTS;
@@ -368,6 +419,7 @@ static void free_session(struct session *session)
     to_load_free(session->modules, session->targets.count);
     to_outside_free(&session->outside);
     to_desk_free(session->desk);
+    to_history_free(session->history);
     /* What is still there has lost its own parent: the hosts of a module that was killed. */
     to_children_kill(NULL, 0, NULL, NULL);
     to_catalog_free(&session->catalog);

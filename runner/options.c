@@ -26,13 +26,16 @@ enum option_code {
     CODE_GRACE,
     CODE_LOAD_TIMEOUT,
     CODE_MAX_FAIL,
+    CODE_DEPENDENTS_ANYWAY,
     CODE_LEAKS,
     CODE_KEEP_FIXTURES,
     CODE_ISOLATE,
+    CODE_NO_HISTORY,
     CODE_WRAPPER,
     CODE_DEBUG,
     CODE_DEBUGGER,
     CODE_NO_DEPS,
+    CODE_FAILED,
     CODE_LIST,
     CODE_GRAPH,
     CODE_SET,
@@ -72,6 +75,8 @@ static const struct option_row rows[] = {
      "tests whose name or suite has these words: 'login and not slow'"},
     {'t', "tags", required_argument, "EXPR", "tests with these tags: 'db and (fast or net)'"},
     {CODE_NO_DEPS, "no-deps", no_argument, NULL, "without the tests that the selected ones need"},
+    {CODE_FAILED, "failed", no_argument, NULL,
+     "tests that failed when they last ran, or were skipped due to one that did"},
     {CODE_LIST, "list", no_argument, NULL, "list the selected tests and exit"},
     {CODE_GRAPH, "graph", no_argument, NULL, "show what comes after what and exit"},
     {0, NULL, 0, NULL, "Running"},
@@ -90,10 +95,14 @@ static const struct option_row rows[] = {
      "time limit for a module to tell its tests (30)"},
     {'x', "exit-first", no_argument, NULL, "start no more tests after the first failure"},
     {CODE_MAX_FAIL, "max-fail", required_argument, "N", "start no more after N failures"},
+    {CODE_DEPENDENTS_ANYWAY, "run-dependents-anyway", no_argument, NULL,
+     "run also what comes after a test that has failed"},
     {CODE_LEAKS, "leaks", required_argument, "WHAT",
      "fail or warn (the default): of a test that leaves processes running"},
     {CODE_KEEP_FIXTURES, "keep-fixtures", no_argument, NULL,
      "after a failure, leave the fixtures that it needs up, and wait for Enter"},
+    {CODE_NO_HISTORY, "no-history", no_argument, NULL,
+     "neither use nor remember how long tests take and which failed"},
     {'s', "no-capture", no_argument, NULL, "show what tests print at once, each line with the test's name"},
     {CODE_WRAPPER, "wrapper", required_argument, "CMD",
      "run the modules under a program: 'valgrind -q --error-exitcode=9'"},
@@ -389,6 +398,15 @@ static int take(struct to_options *options, int code, const char *name, const ch
         return read_command(name, value, &options->debugger, error);
     case CODE_NO_DEPS:
         options->no_needs = true;
+        break;
+    case CODE_FAILED:
+        options->failed = true;
+        break;
+    case CODE_NO_HISTORY:
+        options->no_history = true;
+        break;
+    case CODE_DEPENDENTS_ANYWAY:
+        options->dependents_anyway = true;
         break;
     case CODE_LIST:
         options->action = TO_ACTION_LIST;

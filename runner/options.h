@@ -36,6 +36,8 @@ struct to_options {
     struct to_expression *names; /* -k */
     struct to_expression *tags;  /* -t */
     bool no_needs;
+    bool failed; /* only what failed when it last ran */
+    bool no_history;
 
     size_t jobs;
     enum to_isolate isolate;
@@ -45,6 +47,7 @@ struct to_options {
     int64_t run_timeout;  /* 0: none */
     int64_t load_timeout;
     size_t max_fail; /* 0: no limit */
+    bool dependents_anyway; /* a failure does not keep what comes after it from running */
     bool leaks_fail;
     bool live; /* what tests print is shown at once */
     bool keep_fixtures;

@@ -306,7 +306,10 @@ static void entry_ended(struct run *run, struct to_entry *entry, struct to_resul
     if (run->options->keep_fixtures && count == TO_COUNT_FAILED && !run->bailed) {
         to_agenda_keep(run->agenda, node);
     }
-    to_agenda_done(run->agenda, node, count == TO_COUNT_PASSED);
+    /* Without a fixture or a set-up nothing that needs it can run. */
+    bool anyway = run->options->dependents_anyway && !entry->base.is_fixture &&
+                  !entry->base.is_setup;
+    to_agenda_done(run->agenda, node, anyway || count == TO_COUNT_PASSED);
     stop_if_enough_failed(run);
     skip_dependents(run);
 }
@@ -894,6 +897,7 @@ static void make_agenda(struct run *run)
     to_claims_make(&claims, catalog, planned);
     run->agenda = to_memory_need(
         to_agenda_new(&(struct to_agenda_of){.graph = catalog->graph,
+                                             .weights = run->options->weights,
                                              .selected = planned,
                                              .fixtures = catalog->fixtures,
                                              .claims = claims.list,

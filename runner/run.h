@@ -27,6 +27,7 @@ struct to_run_options {
     int64_t grace;       /* nanoseconds between SIGTERM and SIGKILL */
     int64_t limit;       /* nanoseconds, of the whole run; 0: none */
     size_t max_fail;     /* stop after so many failures; 0: never */
+    bool dependents_anyway; /* what comes after a test runs whatever became of it */
     bool leaks_fail;     /* a test that leaves processes running fails */
     bool output_always;  /* reports want the output of passes, too */
     bool live;           /* what tests print is shown at once, too */
@@ -38,6 +39,7 @@ struct to_run_options {
     void (*held)(void *context);
     void *context;
     struct to_desk *desk; /* where tests ask for the shared state; NULL: they cannot */
+    const uint64_t *weights; /* how long each entry takes, as in plan.h; NULL: all the same */
     const unsigned char *mocked; /* entries that do not run and count as passed; NULL: none */
 };
 

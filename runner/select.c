@@ -280,6 +280,9 @@ int to_select(const struct to_catalog *catalog, const struct to_target *targets,
               struct to_error *error)
 {
     int result = mark_targets(catalog, targets, count, marks, error);
+    for (size_t i = 0; i < catalog->count && selection->only; i++) {
+        marks[i] &= selection->only[i];
+    }
     if (result == 0 && selection->names) {
         narrow(catalog, selection->names, is_named, marks);
     }

@@ -20,6 +20,7 @@ enum to_needs_taken { TO_TAKE_ALL, TO_TAKE_FIXTURES, TO_TAKE_NOTHING };
 struct to_selection {
     const struct to_expression *names; /* -k; NULL: all */
     const struct to_expression *tags;  /* -t; NULL: all */
+    const unsigned char *only;         /* --failed: a byte for each entry; NULL: all */
     enum to_needs_taken needs;
 };
 

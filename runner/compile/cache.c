@@ -34,36 +34,6 @@ static char *find_base(void)
     return to_files_join(home, ".cache");
 }
 
-/* As mkdir -p -m 700. */
-static int make_folders(const char *path)
-{
-    char *copy = strdup(path);
-    if (!copy) {
-        return -ENOMEM;
-    }
-    int result = 0;
-    for (char *at = copy + 1; result == 0; at++) {
-        if (*at != '/' && *at != '\0') {
-            continue;
-        }
-        char byte = *at;
-        *at = '\0';
-        if (mkdir(copy, 0700) < 0 && errno != EEXIST) {
-            result = -errno;
-            /* Some folders are there and yet answer so, such as those of an automounter. */
-            if (access(copy, F_OK) == 0) {
-                result = 0;
-            }
-        }
-        *at = byte;
-        if (byte == '\0') {
-            break;
-        }
-    }
-    free(copy);
-    return result;
-}
-
 int to_cache_open(struct to_cache *cache, struct to_error *error)
 {
     char *base = find_base();
@@ -74,7 +44,7 @@ int to_cache_open(struct to_cache *cache, struct to_error *error)
     struct stat status;
     int folder = -1;
     char *path = to_files_join(base, "to-test");
-    int result = path ? make_folders(path) : -ENOMEM;
+    int result = path ? to_files_make(path) : -ENOMEM;
     if (result < 0) {
         to_error_set(error, result,
                      "%s/to-test: cannot be made, to keep compiled files in: %s; set "

@@ -6,7 +6,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
@@ -19,6 +21,35 @@ char *to_files_join(const char *folder, const char *name)
     struct to_buffer path = {0};
     to_buffer_print(&path, "%s/%s", folder, name);
     return to_buffer_take(&path);
+}
+
+int to_files_make(const char *path)
+{
+    char *copy = strdup(path);
+    if (!copy) {
+        return -ENOMEM;
+    }
+    int result = 0;
+    for (char *at = copy + 1; result == 0; at++) {
+        if (*at != '/' && *at != '\0') {
+            continue;
+        }
+        char byte = *at;
+        *at = '\0';
+        if (mkdir(copy, 0700) < 0 && errno != EEXIST) {
+            result = -errno;
+            /* Some folders are there and yet answer so, such as those of an automounter. */
+            if (access(copy, F_OK) == 0) {
+                result = 0;
+            }
+        }
+        *at = byte;
+        if (byte == '\0') {
+            break;
+        }
+    }
+    free(copy);
+    return result;
 }
 
 int to_files_read(int file, struct to_buffer *text)

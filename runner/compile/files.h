@@ -10,6 +10,9 @@ struct to_buffer;
 /* The path of a name in a folder; the caller frees it. NULL when memory ran out. */
 char *to_files_join(const char *folder, const char *name);
 
+/* Makes the folder, and those that it lies in, as mkdir -p -m 700. 0 or a negative errno. */
+int to_files_make(const char *path);
+
 /* Adds what is in the open file, from where it stands to its end. 0 or a negative errno. */
 int to_files_read(int file, struct to_buffer *text);
 

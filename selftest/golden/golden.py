@@ -210,6 +210,7 @@ class Case:
             "PATH": f"{place}/bin:{HERE}/bin:{os.environ['PATH']}",
             "LC_ALL": "C",
             "XDG_CACHE_HOME": f"{place}/cache",
+            "TO_TEST_HISTORY": "",  # how long a test took may change the order of the next run
             "TMPDIR": f"{place}/tmp",
             "LIBTO": self.options.libto,
             "INCLUDE": self.options.include,

@@ -147,7 +147,7 @@ START_TEST(row)
     struct to_buffer text = {0};
     open_good(shop, COUNT(shop));
     struct to_expression *tags = row->tags ? to_expression_new(row->tags, NULL) : NULL;
-    const struct to_selection selection = {NULL, tags, row->needs};
+    const struct to_selection selection = {.tags = tags, .needs = row->needs};
     if (row->pattern) {
         made_up_pattern(&made_up, "shop", NULL, row->pattern);
     }
@@ -167,7 +167,7 @@ END_TEST
 START_TEST(globs_are_for_tests)
 {
     unsigned char marks[COUNT(shop)] = {0};
-    const struct to_selection selection = {NULL, NULL, TO_TAKE_ALL};
+    const struct to_selection selection = {.needs = TO_TAKE_ALL};
     open_good(shop, COUNT(shop));
     made_up_pattern(&made_up, "shop", NULL, "sch*");
     ck_assert_int_eq(to_select(&made_up.catalog, made_up.targets, made_up.count, &selection,

@@ -119,7 +119,9 @@ static int run(const struct row *row, unsigned char *marks)
     struct to_expression *names = row->names ? to_expression_new(row->names, NULL) : NULL;
     struct to_expression *tags = row->tags ? to_expression_new(row->tags, NULL) : NULL;
     const struct to_selection selection = {
-        names, tags, row->no_needs ? TO_TAKE_FIXTURES : TO_TAKE_ALL};
+        .names = names,
+        .tags = tags,
+        .needs = row->no_needs ? TO_TAKE_FIXTURES : TO_TAKE_ALL};
     add_patterns(row->patterns);
     int result = to_select(&made_up.catalog, made_up.targets, made_up.count, &selection, marks,
                            &made_up.error);
