@@ -124,6 +124,7 @@ enum to_event_kind {
     TO_EVENT_KEPT,     /* of a fixture that is up, when the run waits for who looks at it */
     TO_EVENT_HELD,     /* all of these were told, and it waits */
     TO_EVENT_QUIET, /* a second has passed since something happened: time to put it down */
+    TO_EVENT_LOG,   /* a line of to_log, of a test that has begun and not ended */
     TO_EVENT_RUN_END,
 };
 
@@ -162,6 +163,15 @@ struct to_event {
             struct to_output out; /* so far */
             struct to_output err;
         } kept;
+        struct {
+            const struct to_case *test; /* NULL: of one that shares its process, nobody knows which */
+            size_t worker; /* SIZE_MAX: none, as of a fixture that is up */
+            int level;     /* enum to_log_level; 0: there is no line, only `lost` */
+            uint64_t lost; /* lines before it that came too fast */
+            int64_t date;  /* nanoseconds since 1970, UTC, by the test's clock */
+            const char *text; /* as it was given, without the newline */
+            size_t size;
+        } log;
         struct {
             bool by_enter; /* else by a signal: */
             int64_t process;

@@ -25,6 +25,7 @@
 #include "options.h"
 #include "outside.h"
 #include "replay.h"
+#include "report/screen.h"
 #include "reports.h"
 #include "run.h"
 #include "select.h"
@@ -39,6 +40,7 @@ struct session {
     struct to_words completed; /* arguments that were not typed so */
     const char *program;
     int terminal; /* the descriptor of the terminal report */
+    struct to_screen *screen;
     struct to_loop *loop;
     struct to_targets targets;
     struct to_module *modules;
@@ -242,6 +244,8 @@ static enum to_status run(struct session *session)
         .limit = options->run_timeout,
         .leaks_fail = options->leaks_fail,
         .output_always = options->output == TO_OUTPUT_OF_ALL,
+        .log = options->log_folder ? TO_LOG_DEBUG : (uint32_t)options->log,
+        .log_shown = options->log > 0,
         .live = options->live,
         .keep_fixtures = options->keep_fixtures,
         .command = session->command,
@@ -252,7 +256,8 @@ static enum to_status run(struct session *session)
         .held = session->debugged ? debug_now : NULL,
         .context = session,
     };
-    to_reports_open(&session->bus, options, true);
+    session->screen = to_memory_need(to_screen_new(session->terminal));
+    to_reports_open(&session->bus, session->screen, options, true);
     if (session->history) {
         to_bus_add(&session->bus, to_history_watch(session->history, options->wrapper.count == 0));
     }
@@ -420,6 +425,7 @@ static void free_session(struct session *session)
     to_outside_free(&session->outside);
     to_desk_free(session->desk);
     to_history_free(session->history);
+    to_screen_free(session->screen);
     /* What is still there has lost its own parent: the hosts of a module that was killed. */
     to_children_kill(NULL, 0, NULL, NULL);
     to_catalog_free(&session->catalog);

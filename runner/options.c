@@ -54,6 +54,9 @@ enum option_code {
     CODE_DURATIONS,
     CODE_GITHUB,
     CODE_TEAMCITY,
+    CODE_LOG,
+    CODE_LOG_DIR,
+    CODE_HIGHLIGHT,
     CODE_COLOR,
     CODE_VERSION,
 };
@@ -141,6 +144,11 @@ static const struct option_row rows[] = {
     {CODE_OUTPUT, "output", required_argument, "WHICH",
      "tests whose output is shown: none, failed (the default), all"},
     {CODE_DURATIONS, "durations", required_argument, "N", "show the N slowest tests"},
+    {CODE_LOG, "log", optional_argument, "LEVEL",
+     "show what tests log, as they do: debug, info (the default), warning or error"},
+    {CODE_LOG_DIR, "log-dir", required_argument, "DIR", "write it to files, one a worker"},
+    {CODE_HIGHLIGHT, "highlight", required_argument, "PATTERN=COLOUR",
+     "show what matches in the log in this colour: 'port [0-9]+=cyan'"},
     {CODE_COLOR, "color", required_argument, "WHEN", "auto (the default), always or never"},
     {'h', "help", no_argument, NULL, "show this and exit"},
     {CODE_VERSION, "version", no_argument, NULL, "show the version and exit"},
@@ -337,6 +345,7 @@ static int take(struct to_options *options, int code, const char *name, const ch
     static const char *const outputs[] = {"none", "failed", "all"};
     static const char *const flavours[] = {"common", "xunit"};
     static const char *const whens[] = {"auto", "always", "never"};
+    static const char *const levels[] = {"debug", "info", "warning", "error"};
     int place = 0;
     int result = 0;
     switch (code) {
@@ -466,6 +475,15 @@ static int take(struct to_options *options, int code, const char *name, const ch
     case CODE_TEAMCITY:
         options->teamcity = true;
         break;
+    case CODE_LOG:
+        result = value ? read_word(name, value, levels, 4, &place, error) : 0;
+        options->log = value ? TO_LOG_DEBUG + place : TO_LOG_INFO;
+        break;
+    case CODE_LOG_DIR:
+        options->log_folder = value;
+        break;
+    case CODE_HIGHLIGHT:
+        return to_highlight_read(&options->highlights, name, value, error);
     case CODE_COLOR:
         result = read_word(name, value, whens, 3, &place, error);
         options->colour = (enum to_when)place;
@@ -639,6 +657,9 @@ int to_options_read(struct to_options *options, int argc, char **argv, struct to
             return result;
         }
     }
+    if (options->highlights.count > 0 && options->log == 0) {
+        return to_error_set(error, -EINVAL, "--highlight is for what --log shows: add --log");
+    }
     options->arguments = argv + optind;
     options->argument_count = (size_t)(argc - optind);
     if (options->live && !options->output_said) {
@@ -655,4 +676,5 @@ void to_options_free(struct to_options *options)
     to_words_free(&options->debugger);
     to_words_free(&options->sets);
     to_words_free(&options->mocks);
+    to_highlights_given_free(&options->highlights);
 }

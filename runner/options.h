@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/words.h"
+#include "highlight.h"
 #include "report/reporter.h"
 #include "wire/record.h"
 
@@ -68,6 +69,9 @@ struct to_options {
     const char *trace_path; /* NULL: none */
     enum to_when github; /* TO_AUTO: when it runs the tests */
     bool teamcity;
+    int log;                /* the lowest level that is shown: enum to_log_level; 0: none */
+    const char *log_folder; /* NULL: none */
+    struct to_highlights_given highlights;
     int level; /* -1 quiet, 0, 1 verbose */
     enum to_told told;
     enum to_output_of output;

@@ -9,7 +9,9 @@
 #include "base/error.h"
 #include "bus.h"
 #include "jsonl/read.h"
+#include "memory.h"
 #include "options.h"
+#include "report/screen.h"
 #include "reports.h"
 
 static void complain(struct to_error *error, int code)
@@ -23,9 +25,11 @@ static enum to_status play(struct to_stream *stream, const struct to_options *op
     struct to_bus bus = {0};
     struct to_error error = {0};
     struct to_stream_end end = {0};
-    to_reports_open(&bus, options, false);
+    struct to_screen *screen = to_memory_need(to_screen_new(to_reports_terminal(options)));
+    to_reports_open(&bus, screen, options, false);
     int result = to_stream_play(stream, &bus, &end, &error);
     size_t incomplete = to_bus_close(&bus);
+    to_screen_free(screen);
     if (result < 0) {
         complain(&error, result);
     }

@@ -23,7 +23,7 @@ int to_reports_terminal(const struct to_options *options)
     return to_options_outputs(options) > 0 ? STDERR_FILENO : STDOUT_FILENO;
 }
 
-static bool wants_colours(const struct to_options *options, int terminal)
+bool to_reports_coloured(const struct to_options *options)
 {
     const char *no_color = getenv("NO_COLOR");
     const char *term = getenv("TERM");
@@ -35,7 +35,8 @@ static bool wants_colours(const struct to_options *options, int terminal)
     case TO_AUTO:
         break;
     }
-    return isatty(terminal) && !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
+    return isatty(to_reports_terminal(options)) && !(no_color && *no_color) &&
+           !(term && strcmp(term, "dumb") == 0);
 }
 
 /* A run is told to GitHub by itself; when it is told again, that has been done. */
@@ -83,13 +84,31 @@ static void add(struct to_bus *bus, struct to_reporter *reporter, struct to_erro
     to_bus_add(bus, reporter);
 }
 
-void to_reports_open(struct to_bus *bus, const struct to_options *options, bool live)
+static void open_logs(struct to_bus *bus, struct to_screen *screen,
+                      const struct to_options *options, struct to_error *error)
+{
+    const struct to_log_live_options log = {
+        .screen = screen,
+        .colours = to_reports_coloured(options),
+        .level = options->log,
+        .highlights = options->highlights.list,
+        .highlight_count = options->highlights.count,
+    };
+    if (options->log) {
+        add(bus, to_log_live_new(&log, error), error);
+    }
+    if (options->log_folder) {
+        add(bus, to_log_kept_new(options->log_folder, error), error);
+    }
+}
+
+void to_reports_open(struct to_bus *bus, struct to_screen *screen,
+                     const struct to_options *options, bool live)
 {
     struct to_error error = {0};
-    int fd = to_reports_terminal(options);
     const struct to_terminal_options terminal = {
-        .fd = fd,
-        .colours = wants_colours(options, fd),
+        .screen = screen,
+        .colours = to_reports_coloured(options),
         .quiet = options->level < 0,
         .told = options->told,
         .output = options->output,
@@ -98,6 +117,7 @@ void to_reports_open(struct to_bus *bus, const struct to_options *options, bool 
     const struct to_junit_options junit = {.checkpoints = live,
                                            .flavour = options->junit_flavour};
     add(bus, to_terminal_new(&terminal, &error), &error);
+    open_logs(bus, screen, options, &error);
     if (options->tap) {
         add(bus, to_tap_new(options->tap_path, &error), &error);
     }
@@ -114,12 +134,12 @@ void to_reports_open(struct to_bus *bus, const struct to_options *options, bool 
         add(bus, to_trace_new(options->trace_path, &error), &error);
     }
     if (wants_github(options, live)) {
-        const struct to_github_options github = {.fd = fd,
+        const struct to_github_options github = {.screen = screen,
                                                  .summary = getenv("GITHUB_STEP_SUMMARY"),
                                                  .workspace = getenv("GITHUB_WORKSPACE")};
         add(bus, to_github_new(&github, &error), &error);
     }
     if (options->teamcity) {
-        add(bus, to_teamcity_new(fd, &error), &error);
+        add(bus, to_teamcity_new(screen, &error), &error);
     }
 }

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <to/log.h>
+
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "bus.h"
@@ -89,6 +91,8 @@ static void retire(struct run *run, struct to_worker *worker)
 static void worker_ended(struct to_worker *worker);
 static bool worker_recalled(struct to_worker *worker, struct to_entry *entry);
 static void came_up(struct to_worker *worker);
+static void logged(struct to_worker *worker, const struct to_entry *entry,
+                   const struct to_record_log *log);
 
 static void enlist(void *context, struct to_worker *worker)
 {
@@ -96,6 +100,7 @@ static void enlist(void *context, struct to_worker *worker)
     worker->desk = run->options->desk;
     worker->ended = worker_ended;
     worker->came_up = came_up;
+    worker->logged = logged;
     worker->recalled = worker_recalled;
     worker->context = run;
     worker->grace = run->options->grace;
@@ -518,6 +523,10 @@ static void order(struct run *run, struct to_worker *worker, struct to_entry *en
     if (entry->base.is_fixture) {
         flags |= TO_RUN_FIXTURE;
     }
+    if (run->options->log_shown && run->options->live) {
+        flags |= TO_RUN_LOG_INSTEAD;
+    }
+    flags |= run->options->log << TO_RUN_LOG_SHIFT;
     const struct to_plan *plan = to_agenda_plan(run->agenda);
     struct to_slot *slot = &run->crew.slots[worker->slot];
     uint64_t beyond = plan ? to_plan_beyond(plan, (uint32_t)entry->base.index) : 0;
@@ -606,6 +615,22 @@ static void came_up(struct to_worker *worker)
     to_crew_free_slot(&run->crew, worker);
     to_standing_add(&run->standing, worker);
     to_agenda_up(run->agenda, (uint32_t)worker->entry->base.index);
+}
+
+static void logged(struct to_worker *worker, const struct to_entry *entry,
+                   const struct to_record_log *log)
+{
+    struct run *run = worker->context;
+    struct to_event event = {.kind = TO_EVENT_LOG};
+    bool has_slot = !entry || worker->ending.phase != TO_PHASE_UP;
+    event.as.log.test = entry ? &entry->base : NULL;
+    event.as.log.worker = has_slot ? worker->slot : SIZE_MAX;
+    event.as.log.level = log->level < TO_LOG_ERROR ? (int)log->level : TO_LOG_ERROR;
+    event.as.log.lost = log->lost;
+    event.as.log.date = log->date;
+    event.as.log.text = log->text.data;
+    event.as.log.size = log->text.size;
+    tell(run, &event);
 }
 
 static void take_down(struct run *run, const struct to_entry *entry)
@@ -739,13 +764,13 @@ static void recall(struct run *run)
 }
 
 /* Not where a failure may end the run, after which nothing is to begin; nor where tests print
- * past us, as what is told of one is to come before what the next one prints; nor where a test
- * may have to wait for more than a slot. */
+ * past us, or log, as what is told of one is to come before what the next one says; nor where a
+ * test may have to wait for more than a slot. */
 static bool sends_ahead(const struct run *run)
 {
     const struct to_run_options *options = run->options;
-    return options->max_fail == 0 && !options->live && !run->cancelled[0] &&
-           to_agenda_plan(run->agenda);
+    return options->max_fail == 0 && !options->live && options->log == 0 &&
+           !run->cancelled[0] && to_agenda_plan(run->agenda);
 }
 
 static void fill(struct run *run)

@@ -30,6 +30,8 @@ struct to_run_options {
     bool dependents_anyway; /* what comes after a test runs whatever became of it */
     bool leaks_fail;     /* a test that leaves processes running fails */
     bool output_always;  /* reports want the output of passes, too */
+    uint32_t log;        /* the lowest level of to_log that reports want; 0: none */
+    bool log_shown;      /* lines are on the screen, and with `live` not in what tests print */
     bool live;           /* what tests print is shown at once, too */
     bool keep_fixtures;  /* those that a failure needs stay up until somebody has looked */
     const char *command; /* as typed */

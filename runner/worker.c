@@ -16,7 +16,7 @@
 #include "wire/packet.h"
 #include "wire/record.h"
 
-enum { NOTES_A_TURN = 64, TESTS_A_TURN = 64 };
+enum { NOTES_A_TURN = 64, NOTES_AT_END = 4096, TESTS_A_TURN = 64 };
 
 /* How long a host may take to tell that a test which was killed has ended. */
 #define LAST_WORDS (5 * TO_SECOND)
@@ -259,6 +259,15 @@ static void take_visitor(struct to_worker *worker, uint32_t run, int *connection
     *connection = -1;
 }
 
+/* No order is sent ahead while somebody hears, so it is of the test that runs, or stale. */
+static void take_line(struct to_worker *worker, const struct to_record_log *log)
+{
+    bool is_own = worker->entry && log->run == worker->run;
+    if (is_own || log->run == TO_RUN_ANY) {
+        worker->logged(worker, is_own ? worker->entry : NULL, log);
+    }
+}
+
 static void take_note(struct to_worker *worker, const struct to_record *record, int *connection)
 {
     struct to_ending *ending = NULL;
@@ -283,6 +292,8 @@ static void take_note(struct to_worker *worker, const struct to_record *record, 
     } else if (record->kind == TO_RECORD_GOING_DOWN && record->as.up.run == worker->run &&
                worker->ending.taken_down) {
         worker->ending.phase = TO_PHASE_TEAR_DOWN;
+    } else if (record->kind == TO_RECORD_LOG && worker->hears) {
+        take_line(worker, &record->as.log);
     } else if (record->kind == TO_RECORD_STATE_OPEN) {
         take_visitor(worker, record->as.state_open.run, connection);
     }
@@ -361,6 +372,8 @@ static enum reading read_control(struct to_worker *worker)
             if (!worker->ending.returned || worker->ending.noted || worker->ending.noted_skip ||
                 worker->ending.told > 0 || worker->ending.phase != TO_PHASE_NONE) {
                 read_notes(worker, SIZE_MAX);
+            } else if (worker->hears) {
+                read_notes(worker, NOTES_AT_END); /* more than a socket holds */
             }
             return finish(worker) ? NEXT_RUNS : WORKER_MAY_BE_GONE;
         }
@@ -631,6 +644,7 @@ void to_worker_order(struct to_worker *worker, struct to_entry *entry, int64_t l
     record.as.run.run = worker->last_run;
     record.as.run.test = entry->number;
     record.as.run.flags = flags;
+    worker->hears = flags >> TO_RUN_LOG_SHIFT;
     worker->unheard = !send_record(&worker->control, &record);
 }
 

@@ -21,6 +21,7 @@
 
 struct to_entry;
 struct to_module;
+struct to_record_log;
 
 struct to_worker {
     struct to_module *module;
@@ -53,6 +54,9 @@ struct to_worker {
      * so no longer, or, where the host's words have crossed with ours, the one that we took to
      * run; then the worker is idle. Returns false where that comes too often to be true. */
     bool (*recalled)(struct to_worker *worker, struct to_entry *entry);
+    /* Told a line of to_log. `entry` NULL: it may be of any test that shares the process. */
+    void (*logged)(struct to_worker *worker, const struct to_entry *entry,
+                   const struct to_record_log *log);
     void *context;
 
     struct to_desk *desk; /* where its tests ask for the state; NULL: there is none */
@@ -66,6 +70,7 @@ struct to_worker {
     struct to_timer limit; /* the time limit, then the grace */
     uint32_t run;          /* the running test's number among the worker's orders */
     uint32_t last_run;
+    bool hears;            /* it was told to hand on what its tests log */
     bool asked;            /* its time is up, and the host asks where it is */
     bool killed;           /* SIGKILL was sent to the test */
     bool ordered;          /* something was sent after the order to run the test */

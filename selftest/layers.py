@@ -27,12 +27,13 @@ LAYERS = {
     "src/test": ["include/to", "include/to/check", "src/base", "src/log", "src/plan",
                  "src/state", "src/wire", "where.h"],
     "src/sched": ["include/to", "src/base", "src/log", "src/plan", "src/state"],
-    "runner": ["src/base", "src/plan", "src/state", "src/wire", "runner/compile",
-               "runner/jsonl", "runner/report", "build.h", "version.h"],
+    "runner": ["include/to/log.h", "src/base", "src/plan", "src/state", "src/wire",
+               "runner/compile", "runner/jsonl", "runner/report", "build.h", "version.h"],
     # Knows words and bytes, and nothing of tests.
     "runner/compile": ["src/base"],
     # Sees events, and neither the run nor its workers.
-    "runner/report": ["src/base", "runner/event.h", "runner/report/html", "version.h"],
+    "runner/report": ["include/to/log.h", "src/base", "src/log", "runner/event.h",
+                      "runner/report/html", "version.h"],
     "runner/report/html": [],
     # The same events, written down and read back.
     "runner/jsonl": ["src/base", "runner/report", "runner/base64.h", "runner/bus.h",

@@ -5,8 +5,9 @@
  *     to_log("%zu rows read", rows);
  *     to_log_warning("%s: %s", path, strerror(errno));
  *
- * In a test a line goes to its standard error, as it is, and is captured like all output. In
- * other programs the same holds until to_log_open says where lines go, and how they look:
+ * In a test a line goes to its standard error, as it is, and is captured like all output; with
+ * to-test's options --log and --log-dir it is also shown at once, and in a file. In other programs
+ * a line goes to standard error until to_log_open says where lines go, and how they look:
  *
  *     2026-01-31 12:30:05 [worker-1] 312 rows read
  *

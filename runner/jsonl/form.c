@@ -14,6 +14,7 @@ const char *const to_jsonl_names[TO_JSONL_LINES] = {
     [TO_JSONL_UP] = "up",
     [TO_JSONL_KEPT] = "kept",
     [TO_JSONL_HELD] = "held",
+    [TO_JSONL_LOG] = "log",
     [TO_JSONL_RUN_END] = "run_end",
 };
 
@@ -23,6 +24,8 @@ const char *const to_jsonl_isolations[] = {
     [TO_ISOLATE_THREAD] = "thread",
     NULL,
 };
+
+const char *const to_jsonl_levels[TO_JSONL_LEVELS] = {"", "debug", "info", "warning", "error"};
 
 /* Nanoseconds: thirty years, so that several can be added. */
 #define LONGEST INT64_C(1000000000000000000)
@@ -54,6 +57,13 @@ static const struct to_member event_rows[] = {
     TIME(to_event, time, "time_ns", true),
 };
 const struct to_members to_jsonl_event = TABLE(event_rows);
+
+static const struct to_member log_rows[] = {
+    NUMBER(to_event, as.log.worker, "worker", SIZE, INT64_MAX, 0, INT_MAX),
+    NUMBER(to_event, as.log.date, "date_ns", INT64, 0, 0, INT64_MAX),
+    NUMBER(to_event, as.log.lost, "lost", UINT64, 0, 0, INT64_MAX),
+};
+const struct to_members to_jsonl_log = TABLE(log_rows);
 
 static const struct to_member case_rows[] = {
     NEEDED_TEXT(to_case, module, "module"),

@@ -27,6 +27,7 @@ enum to_jsonl_line {
     TO_JSONL_UP,
     TO_JSONL_KEPT,
     TO_JSONL_HELD,
+    TO_JSONL_LOG,
     TO_JSONL_RUN_END,
     TO_JSONL_LINES,
 };
@@ -35,12 +36,17 @@ extern const char *const to_jsonl_names[TO_JSONL_LINES];
 /* The words of --isolate, in the order of enum to_isolate; NULL last. */
 extern const char *const to_jsonl_isolations[];
 
+/* The words for levels of to_log, in their order; the first stands for 0 and is none. */
+enum { TO_JSONL_LEVELS = 5 };
+extern const char *const to_jsonl_levels[TO_JSONL_LEVELS];
+
 /* The members of each of these. What is no simple member is not in the table: */
 struct to_members {
     const struct to_member *list;
     size_t count;
 };
 extern const struct to_members to_jsonl_event;   /* of struct to_event: of every line of one */
+extern const struct to_members to_jsonl_log;     /* the same of a log: but test, level, text */
 extern const struct to_members to_jsonl_case;    /* of struct to_case, but needs and tags */
 extern const struct to_members to_jsonl_problem; /* of struct to_problem */
 extern const struct to_members to_jsonl_subtest; /* of struct to_subtest */

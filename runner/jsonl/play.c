@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bus.h"
+#include "jsonl/bytes.h"
 #include "jsonl/stream.h"
 
 /* Which of the declared tests a line is about. */
@@ -59,6 +60,48 @@ static int play_up(struct to_stream *stream, const json_t *object, struct to_eve
     if (result == 0) {
         event->kind = TO_EVENT_UP;
         event->as.up.fixture = stream->cases[place];
+        tell(stream, event);
+    }
+    return result;
+}
+
+/* 0 where there is none. */
+static int read_level(struct to_stream *stream, const json_t *object, int *ret_level,
+                      struct to_error *error)
+{
+    const json_t *value = json_object_get(object, "level");
+    const char *word = json_string_value(value);
+    for (int i = 1; word && i < TO_JSONL_LEVELS; i++) {
+        if (strcmp(to_jsonl_levels[i], word) == 0) {
+            *ret_level = i;
+            return 0;
+        }
+    }
+    return value ? to_lines_refuse(&stream->lines, error,
+                                   "\"level\": debug, info, warning or error is expected")
+                 : 0;
+}
+
+static int play_log(struct to_stream *stream, const json_t *object, struct to_event *event,
+                    struct to_error *error)
+{
+    size_t place = 0;
+    bool has_test = json_object_get(object, "test");
+    event->kind = TO_EVENT_LOG;
+    event->as.log.text = "";
+    int result = has_test ? read_test(stream, object, &place, error) : 0;
+    if (result == 0) {
+        result = to_stream_members(stream, object, &to_jsonl_log, &stream->moment, event, error);
+    }
+    if (result == 0) {
+        result = read_level(stream, object, &event->as.log.level, error);
+    }
+    if (result == 0 && to_bytes_get(object, "text", &stream->moment, &event->as.log.text,
+                                    &event->as.log.size) < 0) {
+        result = to_lines_refuse(&stream->lines, error, "\"text\": a string is expected");
+    }
+    if (result == 0) {
+        event->as.log.test = has_test ? stream->cases[place] : NULL;
         tell(stream, event);
     }
     return result;
@@ -227,7 +270,7 @@ static bool is_played(const json_t *object)
 {
     return to_stream_is(object, TO_JSONL_TEST_BEGIN) ||
            to_stream_is(object, TO_JSONL_TEST_END) || to_stream_is(object, TO_JSONL_UP) ||
-           to_stream_is(object, TO_JSONL_RUN_END);
+           to_stream_is(object, TO_JSONL_LOG) || to_stream_is(object, TO_JSONL_RUN_END);
 }
 
 static int play_line(struct to_stream *stream, const json_t *object, struct to_error *error)
@@ -257,7 +300,8 @@ static int play_line(struct to_stream *stream, const json_t *object, struct to_e
                ? play_test_begin(stream, object, &event, error)
            : to_stream_is(object, TO_JSONL_TEST_END)
                ? play_test_end(stream, object, &event, error)
-           : to_stream_is(object, TO_JSONL_UP) ? play_up(stream, object, &event, error)
+           : to_stream_is(object, TO_JSONL_UP)  ? play_up(stream, object, &event, error)
+           : to_stream_is(object, TO_JSONL_LOG) ? play_log(stream, object, &event, error)
                                                : play_run_end(stream, object, &event, error);
 }
 

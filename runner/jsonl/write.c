@@ -297,13 +297,30 @@ static void held(struct jsonl *jsonl, const struct to_event *event)
     write_line(jsonl, object, failed != 0);
 }
 
+static void write_log(struct jsonl *jsonl, const struct to_event *event)
+{
+    int failed = 0;
+    int level = event->as.log.level;
+    json_t *object = new_event(TO_JSONL_LOG, event, &failed);
+    if (event->as.log.test) {
+        failed |= set_test(object, jsonl, event->as.log.test);
+    }
+    failed |= to_members_write(object, to_jsonl_log.list, to_jsonl_log.count, event);
+    if (level > 0 && level < TO_JSONL_LEVELS) {
+        failed |= set_text(object, "level", to_jsonl_levels[level]);
+        failed |= to_bytes_set(object, "text", event->as.log.text, event->as.log.size,
+                               TO_TEXT_VALUE);
+    }
+    write_line(jsonl, object, failed != 0);
+}
+
 static void jsonl_event(struct to_reporter *reporter, const struct to_event *event)
 {
     static void (*const write[])(struct jsonl *, const struct to_event *) = {
         [TO_EVENT_RUN_BEGIN] = run_begin, [TO_EVENT_TEST_BEGIN] = test_begin,
         [TO_EVENT_TEST_END] = test_end,   [TO_EVENT_UP] = up,
         [TO_EVENT_KEPT] = kept,           [TO_EVENT_HELD] = held,
-        [TO_EVENT_QUIET] = NULL,          [TO_EVENT_RUN_END] = run_end,
+        [TO_EVENT_LOG] = write_log,       [TO_EVENT_RUN_END] = run_end,
     };
     struct jsonl *jsonl = (struct jsonl *)reporter;
     if (write[event->kind]) {

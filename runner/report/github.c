@@ -19,6 +19,7 @@
 #include "report/file.h"
 #include "report/message.h"
 #include "report/reporter.h"
+#include "report/screen.h"
 #include "report/text.h"
 
 enum {
@@ -116,8 +117,8 @@ static void add_annotation(struct to_buffer *line, const struct github *github,
 static void write_log(struct github *github, const struct to_buffer *line)
 {
     if (github->code == 0) {
-        github->code =
-            line->failed ? -ENOMEM : to_write_all(github->options.fd, line->data, line->size);
+        github->code = line->failed ? -ENOMEM
+                                    : to_screen_write(github->options.screen, line->data, line->size);
     }
 }
 

@@ -13,7 +13,9 @@
 
 struct to_error;
 struct to_event;
+struct to_log_highlight;
 struct to_reporter;
+struct to_screen;
 
 /* What a kind of reporter consists of. `event` is called for every event, in order;
  * `close` once, after the last one (or after none), and frees the reporter. */
@@ -61,13 +63,13 @@ struct to_reporter *to_html_new(const char *path, struct to_error *error);
 struct to_reporter *to_trace_new(const char *path, struct to_error *error);
 
 struct to_github_options {
-    int fd;                /* where the annotations go: the log */
+    struct to_screen *screen; /* where the annotations go; borrowed */
     const char *summary;   /* the file that the summary is added to; NULL: none */
     const char *workspace; /* the repository's top folder; NULL: not known */
 };
 struct to_reporter *to_github_new(const struct to_github_options *options, struct to_error *error);
 
-struct to_reporter *to_teamcity_new(int fd, struct to_error *error);
+struct to_reporter *to_teamcity_new(struct to_screen *screen, struct to_error *error);
 
 /* Which tests have a line. */
 enum to_told {
@@ -81,7 +83,7 @@ enum to_told {
 enum to_output_of { TO_OUTPUT_OF_NONE, TO_OUTPUT_OF_FAILED, TO_OUTPUT_OF_ALL };
 
 struct to_terminal_options {
-    int fd;       /* where to: standard output, or standard error beside a TAP stream */
+    struct to_screen *screen; /* borrowed */
     bool colours;
     bool quiet; /* no lines about the whole but the last one */
     enum to_told told;
@@ -90,5 +92,19 @@ struct to_terminal_options {
 };
 struct to_reporter *to_terminal_new(const struct to_terminal_options *options,
                                     struct to_error *error);
+
+/* What tests log, as it comes. Highlights are copied. */
+struct to_log_live_options {
+    struct to_screen *screen; /* borrowed */
+    bool colours;
+    int level; /* the lowest that is shown: enum to_log_level */
+    const struct to_log_highlight *highlights;
+    size_t highlight_count;
+};
+struct to_reporter *to_log_live_new(const struct to_log_live_options *options,
+                                    struct to_error *error);
+
+/* The same in a folder, a file a worker. */
+struct to_reporter *to_log_kept_new(const char *folder, struct to_error *error);
 
 #endif

@@ -13,17 +13,17 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "event.h"
-#include "report/file.h"
 #include "report/message.h"
 #include "report/reporter.h"
+#include "report/screen.h"
 #include "report/text.h"
 
 enum { STREAM_LIMIT = 32 * 1024 };
 
 struct teamcity {
     struct to_reporter base;
-    int fd;
-    int code;              /* the first thing that went wrong */
+    struct to_screen *screen;
+    int code; /* the first thing that went wrong */
     struct to_buffer text; /* what the next write is */
 };
 
@@ -94,7 +94,7 @@ static void flush(struct teamcity *teamcity)
     struct to_buffer *text = &teamcity->text;
     if (teamcity->code == 0 && (text->size > 0 || text->failed)) {
         teamcity->code =
-            text->failed ? -ENOMEM : to_write_all(teamcity->fd, text->data, text->size);
+            text->failed ? -ENOMEM : to_screen_write(teamcity->screen, text->data, text->size);
     }
     to_buffer_clear(text);
 }
@@ -214,7 +214,7 @@ static int teamcity_close(struct to_reporter *reporter, struct to_error *error)
     return code;
 }
 
-struct to_reporter *to_teamcity_new(int fd, struct to_error *error)
+struct to_reporter *to_teamcity_new(struct to_screen *screen, struct to_error *error)
 {
     static const struct to_reporter_kind kind = {teamcity_event, teamcity_close};
     struct teamcity *teamcity = calloc(1, sizeof *teamcity);
@@ -223,6 +223,6 @@ struct to_reporter *to_teamcity_new(int fd, struct to_error *error)
         return NULL;
     }
     teamcity->base.kind = &kind;
-    teamcity->fd = fd;
+    teamcity->screen = screen;
     return &teamcity->base;
 }

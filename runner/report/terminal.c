@@ -13,10 +13,10 @@
 #include "base/error.h"
 #include "event.h"
 #include "report/causes.h"
-#include "report/file.h"
 #include "report/message.h"
-#include "report/reporter.h"
 #include "report/paint.h"
+#include "report/reporter.h"
+#include "report/screen.h"
 #include "report/slowest.h"
 #include "report/text.h"
 
@@ -158,7 +158,7 @@ static void flush(struct terminal *terminal)
         terminal->code = -ENOMEM;
     }
     if (terminal->code == 0 && text->size > 0) {
-        terminal->code = to_write_all(terminal->options.fd, text->data, text->size);
+        terminal->code = to_screen_write(terminal->options.screen, text->data, text->size);
         if (terminal->failure_count > 0) {
             count_lines(terminal);
         }
@@ -769,6 +769,7 @@ static void terminal_event(struct to_reporter *reporter, const struct to_event *
     case TO_EVENT_HELD:
         held(terminal, event);
         break;
+    case TO_EVENT_LOG:
     case TO_EVENT_QUIET:
         break;
     case TO_EVENT_RUN_END:
@@ -783,9 +784,8 @@ static int terminal_close(struct to_reporter *reporter, struct to_error *error)
     struct terminal *terminal = (struct terminal *)reporter;
     int code = terminal->code;
     if (code < 0) {
-        const char *name =
-            terminal->options.fd == 2 ? "standard error" : "standard output";
-        to_error_set(error, code, "%s: %s", name, strerror(-code));
+        to_error_set(error, code, "%s: %s", to_screen_name(terminal->options.screen),
+                     strerror(-code));
     }
     for (size_t i = 0; i < terminal->failure_count; i++) {
         free(terminal->failures[i].message);

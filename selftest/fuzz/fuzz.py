@@ -29,7 +29,7 @@ OWN = {"run": ["runner/loop.c", "runner/module.c", "runner/module_return.c"],
 
 def parts(source):
     """All of the runner but its main, and what it stands on."""
-    found = [path for top in ("src/base", "src/plan", "src/state", "src/wire", "runner")
+    found = [path for top in ("src/base", "src/log", "src/plan", "src/state", "src/wire", "runner")
              for path in sorted((source / top).rglob("*.c"))]
     return [path for path in found if path != source / "runner/main.c"]
 

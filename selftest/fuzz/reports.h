@@ -19,12 +19,14 @@
 #include "jsonl/read.h"
 #include "jsonl/write.h"
 #include "report/reporter.h"
+#include "report/screen.h"
 
 enum { TAP, JUNIT, EVENTS, PAGE, TRACE, REPORTS };
 
 struct reports {
     int files[REPORTS];
     int nowhere; /* for the terminal */
+    struct to_screen *screen;
 };
 
 static inline struct to_reporter *new_report(int kind, const char *path)
@@ -50,8 +52,12 @@ static inline void open_reports(struct reports *reports, struct to_bus *bus, boo
         to_bus_add(bus, new_report(i, path));
     }
     reports->nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    terminal.fd = reports->nowhere;
+    reports->screen = to_screen_new(reports->nowhere);
+    terminal.screen = reports->screen;
     to_bus_add(bus, to_terminal_new(&terminal, NULL));
+    const struct to_log_live_options log = {
+        .screen = reports->screen, .colours = colours, .level = 1};
+    to_bus_add(bus, to_log_live_new(&log, NULL));
 }
 
 static inline void close_reports(struct reports *reports)
@@ -59,6 +65,7 @@ static inline void close_reports(struct reports *reports)
     for (int i = 0; i < REPORTS; i++) {
         close(reports->files[i]);
     }
+    to_screen_free(reports->screen);
     close(reports->nowhere);
 }
 

@@ -53,7 +53,7 @@ def level(command):
     words = shlex.split(command)
     found = []
     for word, following in zip(words, words[1:] + [""]):
-        if word in ("-q", "-v") or re.match("--(status|output)=", word):
+        if word in ("-q", "-v") or re.match("--(status|output|log)(=|$)", word):
             found.append(word)
         elif word == "--durations":
             found += [word, following]

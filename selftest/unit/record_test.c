@@ -70,6 +70,7 @@ static const struct to_record records[] = {
     {TO_RECORD_SUBTEST,
      {.subtest = {4, 70000, TO_SUBTEST_SKIPPED, TEXT("a/b"), TEXT("no network"), TEXT("a.c"), 7,
                   INT64_C(-2)}}},
+    {TO_RECORD_LOG, {.log = {TO_RUN_ANY, 2, 3, INT64_C(0x123456789abcdef0), TEXT("up\0\n")}}},
 };
 
 enum { RECORDS = sizeof records / sizeof *records };

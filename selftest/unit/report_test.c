@@ -23,6 +23,7 @@
 #include "event.h"
 #include "report/file.h"
 #include "report/reporter.h"
+#include "report/screen.h"
 #include "unit.h"
 
 /* ---- made-up runs ---- */
@@ -725,17 +726,20 @@ END_TEST
 static void check_terminal(const struct run *run, int level, bool colours, const char *expected)
 {
     struct to_error error = {0};
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    struct to_screen *screen = to_screen_new(fd);
     struct to_terminal_options options = {
+        .screen = screen,
         .colours = colours,
         .quiet = level < 0,
         .told = level < 0 ? TO_TOLD_FAILED : level > 0 ? TO_TOLD_ALL : TO_TOLD_PASSED,
         .output = level > 0 ? TO_OUTPUT_OF_ALL : TO_OUTPUT_OF_FAILED};
-    options.fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     struct to_reporter *reporter = to_terminal_new(&options, &error);
     ck_assert_ptr_nonnull(reporter);
     tell(reporter, run);
     ck_assert_int_eq(to_reporter_close(reporter, &error), 0);
-    close(options.fd);
+    to_screen_free(screen);
+    close(fd);
     char *text = read_all(path);
     if (expected) {
         ck_assert_str_eq(text, expected);
@@ -963,12 +967,15 @@ START_TEST(full_device)
         to_error_free(&error);
     }
     struct to_error error = {0};
-    struct to_terminal_options options = {.fd = open("/dev/full", O_WRONLY | O_CLOEXEC)};
+    int fd = open("/dev/full", O_WRONLY | O_CLOEXEC);
+    struct to_screen *screen = to_screen_new(fd);
+    struct to_terminal_options options = {.screen = screen};
     struct to_reporter *reporter = to_terminal_new(&options, &error);
     tell(reporter, &run);
     ck_assert_int_eq(to_reporter_close(reporter, &error), -ENOSPC);
     to_error_free(&error);
-    close(options.fd);
+    to_screen_free(screen);
+    close(fd);
 }
 END_TEST
 

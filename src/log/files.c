@@ -64,17 +64,18 @@ static int open_file(const struct to_log_files *files, int worker)
     if (worker >= 0) {
         snprintf(name, sizeof name, "worker-%d.log", worker);
     }
-    return openat(files->folder, name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    int file = openat(files->folder, name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    return file < 0 ? -errno : file;
 }
 
-/* The file of this worker, or -1. */
+/* The file of this worker, or a negative errno. */
 static int find_file(struct to_log_files *files, int worker)
 {
     size_t place = (size_t)(worker + 1);
     if (place >= files->count) {
         int *more = reallocarray(files->files, place + 1, sizeof *more);
         if (!more) {
-            return -1;
+            return -ENOMEM;
         }
         files->files = more;
         while (files->count <= place) {
@@ -87,13 +88,14 @@ static int find_file(struct to_log_files *files, int worker)
     return files->files[place];
 }
 
-void to_log_files_write(struct to_log_files *files, int worker, const char *data, size_t size)
+int to_log_files_write(struct to_log_files *files, int worker, const char *data, size_t size)
 {
     pthread_mutex_lock(&files->lock);
     int file = find_file(files, worker);
     pthread_mutex_unlock(&files->lock);
-    if (file >= 0) {
-        ssize_t written = write(file, data, size);
-        (void)written;
+    if (file < 0) {
+        return file;
     }
+    ssize_t written = write(file, data, size);
+    return written < 0 ? -errno : (size_t)written < size ? -ENOSPC : 0;
 }

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
@@ -13,6 +12,8 @@
 #include "log/files.h"
 #include "log/highlight.h"
 #include "log/label.h"
+#include "log/line.h"
+#include "log/take.h"
 
 struct sink {
     bool open; /* to_log_open was called: lines have a head */
@@ -25,35 +26,12 @@ struct sink {
 /* Written by to_log_open and to_log_close alone, while no other thread writes lines. */
 static struct sink sink = {.level = TO_LOG_INFO};
 
-static const char *const names[] = {
-    [TO_LOG_DEBUG] = "DEBUG",
-    [TO_LOG_INFO] = "INFO",
-    [TO_LOG_WARNING] = "WARNING",
-    [TO_LOG_ERROR] = "ERROR",
-};
-
-static const enum to_log_color colors[] = {
-    [TO_LOG_DEBUG] = TO_LOG_CYAN,
-    [TO_LOG_INFO] = TO_LOG_BLUE,
-    [TO_LOG_WARNING] = TO_LOG_YELLOW,
-    [TO_LOG_ERROR] = TO_LOG_RED,
-};
+/* The taker, and what it wants: a level, and whether it is instead of the console. */
+static bool (*taker)(enum to_log_level level, const char *message);
+enum { LEVEL = 7, INSTEAD = 8 };
+static uint32_t taking;
 
 /* ---- lines ---- */
-
-static void add_time(struct to_buffer *line, bool precise)
-{
-    int64_t now = to_clock_date();
-    time_t seconds = (time_t)(now / TO_SECOND);
-    struct tm time;
-    char text[32];
-    localtime_r(&seconds, &time);
-    strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &time);
-    to_buffer_text(line, text);
-    if (precise) {
-        to_buffer_print(line, ".%03d", (int)(now % TO_SECOND / TO_MILLISECOND));
-    }
-}
 
 static void add_color(struct to_buffer *line, enum to_log_color color)
 {
@@ -69,12 +47,12 @@ static void add_head(struct to_buffer *line, enum to_log_level level)
     if (sink.colored) {
         to_buffer_text(line, "\033[2m");
     }
-    add_time(line, false);
+    to_log_line_time(line, to_clock_date(), false);
     add_color(line, TO_LOG_DEFAULT);
     if (level != TO_LOG_INFO || sink.level == TO_LOG_DEBUG) {
         to_buffer_byte(line, ' ');
-        add_color(line, colors[level]);
-        to_buffer_print(line, "%-7s", names[level]);
+        add_color(line, to_log_line_color(level));
+        to_buffer_print(line, "%-7s", to_log_line_level(level));
         add_color(line, TO_LOG_DEFAULT);
     }
     if (label) {
@@ -107,15 +85,11 @@ static void keep(enum to_log_level level, const char *message)
 {
     const struct to_label *label = to_label_get();
     struct to_buffer line = {0};
-    add_time(&line, true);
-    to_buffer_print(&line, " %-7s ", names[level]);
-    if (label) {
-        to_buffer_print(&line, "[worker-%d] ", label->worker);
-    }
-    if (label && label->task) {
-        to_buffer_print(&line, "%s: ", label->task);
-    }
-    to_buffer_print(&line, "%s\n", message);
+    to_log_line_add(&line, &(struct to_log_line){.level = level,
+                                                 .date = to_clock_date(),
+                                                 .worker = label ? label->worker : -1,
+                                                 .task = label ? label->task : NULL,
+                                                 .message = message});
     if (!line.failed) {
         to_log_files_write(sink.files, label ? label->worker : -1, line.data, line.size);
     }
@@ -126,11 +100,17 @@ static void log_line(enum to_log_level level, const char *format, va_list argume
 {
     int error = errno;
     struct to_buffer message = {0};
-    if (level < sink.level && !sink.files) {
+    uint32_t wanted = __atomic_load_n(&taking, __ATOMIC_RELAXED);
+    bool hands_on = (wanted & LEVEL) && (uint32_t)level >= (wanted & LEVEL);
+    bool shows = level >= sink.level && (hands_on || !(wanted & INSTEAD));
+    if (!shows && !hands_on && !sink.files) {
         return;
     }
     to_buffer_vprint(&message, format, arguments);
-    if (!message.failed && level >= sink.level) {
+    if (!message.failed && hands_on && taker(level, message.data) && (wanted & INSTEAD)) {
+        shows = false;
+    }
+    if (!message.failed && shows) {
         show(level, message.data);
     }
     if (!message.failed && sink.files) {
@@ -169,6 +149,21 @@ void to_log_error(const char *format_, ...)
 }
 
 /* ---- where to ---- */
+
+void to_log_taker(bool (*take)(enum to_log_level level, const char *message))
+{
+    taker = take;
+}
+
+void to_log_take(uint32_t level, bool instead)
+{
+    uint32_t now = __atomic_load_n(&taking, __ATOMIC_RELAXED);
+    uint32_t next = taker ? (level & LEVEL) | (instead ? INSTEAD : 0) : 0;
+    /* Forks share this memory as long as nobody writes to it. */
+    if (next != now) {
+        __atomic_store_n(&taking, next, __ATOMIC_RELAXED);
+    }
+}
 
 static bool wants_color(enum to_log_when when)
 {

@@ -23,6 +23,7 @@
 #include "base/clock.h"
 #include "test/body.h"
 #include "test/capture.h"
+#include "test/logging.h"
 #include "test/private.h"
 #include "test/registry.h"
 #include "test/running.h"
@@ -296,6 +297,7 @@ static void report(struct host *host, const struct to_record_run *order, pid_t t
     ended->out_size = to_capture_size(&host->capture, 1);
     ended->err_size = to_capture_size(&host->capture, 2);
 
+    to_logging_end(&host->running);
     /* Of a test that was asked, too: that may have ended its wait, and so the test. */
     to_stacks_send(host->stacks, 0, order->run, host->control);
     if (shown) {
@@ -323,6 +325,7 @@ static void run_test(struct host *host, const struct to_record_run *order)
     host->running.name = descriptor->name_;
     host->running.row = registered->row;
     host->running.is_fixture = order->flags & TO_RUN_FIXTURE;
+    to_logging_order(order->flags);
     errno = 0; /* for the test */
     pid_t test = fork();
     if (test == 0) {

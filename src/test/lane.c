@@ -23,6 +23,7 @@
 #include "test/body.h"
 #include "test/capture.h"
 #include "test/client.h"
+#include "test/logging.h"
 #include "test/registry.h"
 #include "wire/packet.h"
 #include "wire/record.h"
@@ -147,6 +148,7 @@ static void tell_end(struct to_lane *lane, int64_t duration, uint64_t *to)
         hold_streams(lane);
         measure(lane, to);
     }
+    to_logging_end(&lane->running);
     lane->is_silent = to[0] == 0 && to[1] == 0;
     *ended = (struct to_record_ended){
         .run = log->run,
@@ -187,6 +189,7 @@ static void begin(struct to_lane *lane, const struct to_record_run *order)
     struct to_lane_log *log = lane->log;
     lane->running.run = order->run;
     lane->flags = order->flags;
+    to_logging_order(order->flags);
     lane->left = 0;
     lane->checks = __atomic_load_n(&to_checks_, __ATOMIC_RELAXED);
     if (lane->alone) {

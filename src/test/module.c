@@ -23,6 +23,7 @@
 #include "test/alone.h"
 #include "test/client.h"
 #include "test/host.h"
+#include "test/logging.h"
 #include "test/pool.h"
 #include "test/registry.h"
 #include "test/rows.h"
@@ -468,6 +469,7 @@ _Noreturn static void serve(const struct to_module_ *module, int control)
     prctl(PR_SET_PDEATHSIG, 0);
     to_children_adopt();
     to_client_open(control);
+    to_logging_open();
     send_table(&serving, module);
     make_room(&serving);
     serving.sources[CONTROL] = (struct pollfd){.fd = control, .events = POLLIN};

@@ -24,6 +24,7 @@ struct to_tally {
     uint32_t returned;
     uint32_t problems; /* noted, whether or not the record got through */
     uint32_t skipped;  /* likewise */
+    uint32_t lost;     /* lines of to_log that nobody has been told of yet */
     uint32_t down;     /* of a fixture: set by the host when nobody needs it any more */
     uint64_t checks;
     uint32_t subtests;               /* that have ended */

@@ -21,6 +21,7 @@
 #include "test/body.h"
 #include "test/capture.h"
 #include "test/client.h"
+#include "test/logging.h"
 #include "test/running.h"
 #include "test/stack.h"
 #include "wire/packet.h"
@@ -67,6 +68,7 @@ static void run_body(struct setup *setup, const struct to_test_ *test, int line,
         _exit(1);
     }
     to_children_adopt();
+    to_logging_order(setup->flags);
     running = (struct to_running){.socket = setup->test_socket,
                                   .run = setup->run,
                                   .process = getpid(),
@@ -200,6 +202,8 @@ static void report(struct setup *setup, int status, int64_t duration)
         .subtest = to_text(tally->subtest),
         .kept = to_text(to_estate_settle_folder(&tally->estate, passed)),
     };
+    to_logging_end(&(struct to_running){
+        .socket = setup->test_socket, .run = setup->run, .tally = tally});
     to_stacks_send(setup->stacks, 0, setup->run, setup->control);
     for (unsigned stream = 1; stream <= 2; stream++) {
         to_capture_send(&setup->capture, stream, 0, sizes[stream - 1], setup->run,

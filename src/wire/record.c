@@ -102,6 +102,8 @@ static const struct field fields[TO_RECORD_KINDS][FIELDS_MAX] = {
                                 FIELD(U64, state_answer.position),
                                 FIELD(TEXT, state_answer.bytes),
                                 FIELD(TEXT, state_answer.text)},
+    [TO_RECORD_LOG] = {FIELD(U32, log.run), FIELD(U32, log.level), FIELD(U32, log.lost),
+                       FIELD(I64, log.date), FIELD(TEXT, log.text)},
     [TO_RECORD_SETUP] = {FIELD(TEXT, setup.suite), FIELD(TEXT, setup.file),
                          FIELD(U32, setup.line)},
 };

@@ -20,7 +20,7 @@
  *   host -> runner:  HOST_UP when it has come up; ASKED, after an ASK; RECALLED for an order that
  *       will not be carried out, after a RECALL or by itself; OUTPUT and SHOWN, after a SHOW;
  *       STACK, OUTPUT, LEFT_BEHIND, then ENDED, LOST or NOT_STARTED.
- *   test -> runner, on the test socket:  PROBLEM, SKIP; of a fixture UP; STATE_OPEN, with one
+ *   test -> runner, on the test socket:  PROBLEM, SKIP, LOG; of a fixture UP; STATE_OPEN, with one
  *       end of a socket pair as a descriptor: each thread of a test has a connection of its own
  *       to ask for the shared state, so that an answer reaches who asked, and that its end
  *       tells of theirs.
@@ -39,7 +39,7 @@ struct to_buffer;
 
 /* To be raised with every change of a record, or of what one means; runner and host must
  * have the same. HELLO itself never changes, so that the two can tell. */
-#define TO_WIRE_VERSION 12u
+#define TO_WIRE_VERSION 13u
 #define TO_WIRE_MAGIC 0x54534554u
 
 /* No packet is larger. It is well below what a socket's buffer takes by default. */
@@ -113,6 +113,7 @@ enum to_record_kind {
     TO_RECORD_SETUP,
     TO_RECORD_ROWS,
     TO_RECORD_SUBTEST,
+    TO_RECORD_LOG,
     TO_RECORD_KINDS,
 };
 
@@ -129,7 +130,7 @@ enum to_isolate {
 /* In LOST: nobody can say which test it was. */
 #define TO_CULPRIT_UNKNOWN UINT32_MAX
 
-/* In STATE_OPEN: a thread that may be of any of the tests that share the process. */
+/* In STATE_OPEN and LOG: a thread that may be of any of the tests that share the process. */
 #define TO_RUN_ANY UINT32_MAX
 
 enum to_subtest_state { TO_SUBTEST_PASSED, TO_SUBTEST_FAILED, TO_SUBTEST_SKIPPED };
@@ -140,6 +141,8 @@ enum {
     TO_RUN_LIVE = 2, /* what it prints is shown at once, too */
     TO_RUN_LEAKS_FAIL = 4, /* a test that leaves processes behind has not passed */
     TO_RUN_FIXTURE = 8,
+    TO_RUN_LOG_INSTEAD = 16, /* what to_log says is in LOG records, and not on standard error */
+    TO_RUN_LOG_SHIFT = 8, /* from this bit on: the lowest level of to_log that is wanted; 0: none */
 };
 
 /* `run` numbers the tests that a host was told to run; what belongs to another is stale. */
@@ -296,6 +299,13 @@ struct to_record {
             uint32_t run;
             uint32_t process;
         } up;
+        struct to_record_log { /* a line of to_log, without waiting for the runner */
+            uint32_t run;   /* or TO_RUN_ANY */
+            uint32_t level; /* enum to_log_level; 0: only `lost` is told */
+            uint32_t lost;  /* lines before it for which there was no room in the socket */
+            int64_t date;   /* nanoseconds since 1970, UTC */
+            struct to_text text;
+        } log;
         struct to_record_setup {
             struct to_text suite;
             struct to_text file;

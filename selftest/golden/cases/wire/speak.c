@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { VERSION = 12 };
+enum { VERSION = 13 };
 enum { HELLO = 1, TEST, AFTER, AFTER_NAMED, TAG, LOCK, READY, BROKEN, HOST, HOST_ENDED };
 enum { ROWS = 39 };
 
