@@ -125,6 +125,9 @@ enum to_event_kind {
     TO_EVENT_HELD,     /* all of these were told, and it waits */
     TO_EVENT_QUIET, /* a second has passed since something happened: time to put it down */
     TO_EVENT_LOG,   /* a line of to_log, of a test that has begun and not ended */
+    TO_EVENT_STOPPED,   /* the runner is about to be stopped (Ctrl-Z) */
+    TO_EVENT_CONTINUED, /* it was, and goes on; events' times do not count what lay between */
+    TO_EVENT_RESIZED,   /* the terminal may have another size */
     TO_EVENT_RUN_END,
 };
 

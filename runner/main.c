@@ -24,6 +24,7 @@
 #include "module.h"
 #include "options.h"
 #include "outside.h"
+#include "progress.h"
 #include "replay.h"
 #include "report/screen.h"
 #include "reports.h"
@@ -257,6 +258,15 @@ static enum to_status run(struct session *session)
         .context = session,
     };
     session->screen = to_memory_need(to_screen_new(session->terminal));
+    const struct to_progress_of progress = {
+        .options = options,
+        .screen = session->screen,
+        .loop = session->loop,
+        .catalog = &session->catalog,
+        .history = session->history,
+        .marks = session->marks,
+    };
+    to_progress_open(&session->bus, &progress);
     to_reports_open(&session->bus, session->screen, options, true);
     if (session->history) {
         to_bus_add(&session->bus, to_history_watch(session->history, options->wrapper.count == 0));

@@ -57,6 +57,9 @@ enum option_code {
     CODE_LOG,
     CODE_LOG_DIR,
     CODE_HIGHLIGHT,
+    CODE_PROGRESS,
+    CODE_NO_PROGRESS,
+    CODE_SLOW,
     CODE_COLOR,
     CODE_VERSION,
 };
@@ -149,6 +152,11 @@ static const struct option_row rows[] = {
     {CODE_LOG_DIR, "log-dir", required_argument, "DIR", "write it to files, one a worker"},
     {CODE_HIGHLIGHT, "highlight", required_argument, "PATTERN=COLOUR",
      "show what matches in the log in this colour: 'port [0-9]+=cyan'"},
+    {CODE_PROGRESS, "progress", optional_argument, "WHAT",
+     "on a terminal: bar (the default), workers: a row for each, or off"},
+    {CODE_NO_PROGRESS, "no-progress", no_argument, NULL, "the same as --progress=off"},
+    {CODE_SLOW, "slow", required_argument, "SECONDS",
+     "elsewhere: say what runs after so long without news (30; 0: never)"},
     {CODE_COLOR, "color", required_argument, "WHEN", "auto (the default), always or never"},
     {'h', "help", no_argument, NULL, "show this and exit"},
     {CODE_VERSION, "version", no_argument, NULL, "show the version and exit"},
@@ -345,6 +353,7 @@ static int take(struct to_options *options, int code, const char *name, const ch
     static const char *const outputs[] = {"none", "failed", "all"};
     static const char *const flavours[] = {"common", "xunit"};
     static const char *const whens[] = {"auto", "always", "never"};
+    static const char *const progresses[] = {"off", "bar", "workers"};
     static const char *const levels[] = {"debug", "info", "warning", "error"};
     int place = 0;
     int result = 0;
@@ -484,6 +493,16 @@ static int take(struct to_options *options, int code, const char *name, const ch
         break;
     case CODE_HIGHLIGHT:
         return to_highlight_read(&options->highlights, name, value, error);
+    case CODE_PROGRESS:
+        place = 1;
+        result = value ? read_word(name, value, progresses, 3, &place, error) : 0;
+        options->progress = (enum to_progress_wanted)(TO_PROGRESS_OFF + place);
+        break;
+    case CODE_NO_PROGRESS:
+        options->progress = TO_PROGRESS_OFF;
+        break;
+    case CODE_SLOW:
+        return read_seconds(name, value, &options->slow, error);
     case CODE_COLOR:
         result = read_word(name, value, whens, 3, &place, error);
         options->colour = (enum to_when)place;
@@ -623,6 +642,7 @@ int to_options_read(struct to_options *options, int argc, char **argv, struct to
                                    .load_timeout = 30 * TO_SECOND,
                                    .told = TO_TOLD_PASSED,
                                    .output = TO_OUTPUT_OF_FAILED,
+                                   .slow = 30 * TO_SECOND,
                                    .state_limit = 16 * 1024 * 1024};
     if (argc > 1 && strcmp(argv[1], "report") == 0) {
         options->action = TO_ACTION_REPORT;

@@ -29,6 +29,9 @@ enum to_action {
 
 enum to_when { TO_AUTO, TO_ALWAYS, TO_NEVER };
 
+/* --progress: as it fits, not, one row, one for each worker */
+enum to_progress_wanted { TO_PROGRESS_AUTO, TO_PROGRESS_OFF, TO_PROGRESS_LINE, TO_PROGRESS_EACH };
+
 struct to_options {
     enum to_action action;
     char **arguments; /* PATH or PATH::NAME; borrowed from argv */
@@ -72,6 +75,8 @@ struct to_options {
     int log;                /* the lowest level that is shown: enum to_log_level; 0: none */
     const char *log_folder; /* NULL: none */
     struct to_highlights_given highlights;
+    enum to_progress_wanted progress;
+    int64_t slow; /* without news, until it is told what runs; 0: never */
     int level; /* -1 quiet, 0, 1 verbose */
     enum to_told told;
     enum to_output_of output;

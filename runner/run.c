@@ -202,6 +202,12 @@ static void interrupt(struct run *run, const char *why)
     }
 }
 
+static void tell_terminal(struct run *run, enum to_event_kind kind)
+{
+    struct to_event event = {.kind = kind};
+    to_bus_tell(run->bus, &event);
+}
+
 /* Ctrl-Z: as our tests have process groups of their own, they are ours to stop. All clocks
  * stand still until the shell lets us go on. */
 static void stand_still(struct run *run)
@@ -211,11 +217,13 @@ static void stand_still(struct run *run)
             to_worker_stop(run->crew.workers[i]);
         }
     }
+    tell_terminal(run, TO_EVENT_STOPPED);
     int64_t begin = to_clock_now();
     raise(SIGSTOP);
     int64_t duration = to_clock_now() - begin;
     to_loop_put_off(run->loop, duration);
     run->bus->begin += duration;
+    tell_terminal(run, TO_EVENT_CONTINUED);
     for (size_t i = 0; i < run->crew.count; i++) {
         if (run->crew.workers[i] && run->crew.workers[i]->entry) {
             to_worker_continue(run->crew.workers[i], duration);
@@ -237,6 +245,10 @@ static void signal_came(void *context, int signal)
     char why[64];
     if (signal == SIGTSTP) {
         stand_still(run);
+        return;
+    }
+    if (signal == SIGWINCH) {
+        tell_terminal(run, TO_EVENT_RESIZED);
         return;
     }
     if (run->standing.is_held) {
@@ -899,16 +911,16 @@ static void tell_run_end(struct run *run)
 
 static void watch_signals(struct run *run)
 {
-    static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP, SIGTSTP};
+    static const int wanted[] = {SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGWINCH};
     sigset_t signals;
     sigemptyset(&signals);
     /* A test that has made itself the terminal's foreground must not stop our report. */
     signal(SIGTTOU, SIG_IGN);
-    for (size_t i = 0; i < sizeof interrupts / sizeof *interrupts; i++) {
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         /* What nohup, or a shell for a job in the background, has told us to ignore. */
         struct sigaction action;
-        if (sigaction(interrupts[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN) {
-            sigaddset(&signals, interrupts[i]);
+        if (sigaction(wanted[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN) {
+            sigaddset(&signals, wanted[i]);
         }
     }
     to_loop_signals(run->loop, &signals, signal_came, run);

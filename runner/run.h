@@ -52,7 +52,7 @@ struct to_run_summary {
 };
 
 /* Runs the marked tests of the catalog. Returns when each has ended, one way or another.
- * Takes over SIGINT, SIGTERM, SIGHUP and SIGTSTP. */
+ * Takes over SIGINT, SIGTERM, SIGHUP, SIGTSTP and SIGWINCH. */
 void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_module *modules,
             size_t module_count, const unsigned char *marks, const struct to_run_options *options,
             struct to_bus *bus, struct to_run_summary *ret_summary);

@@ -33,7 +33,7 @@ LAYERS = {
     "runner/compile": ["src/base"],
     # Sees events, and neither the run nor its workers.
     "runner/report": ["include/to/log.h", "src/base", "src/log", "runner/event.h",
-                      "runner/report/html", "version.h"],
+                      "runner/forecast.h", "runner/loop.h", "runner/report/html", "version.h"],
     "runner/report/html": [],
     # The same events, written down and read back.
     "runner/jsonl": ["src/base", "runner/report", "runner/base64.h", "runner/bus.h",

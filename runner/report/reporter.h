@@ -10,10 +10,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct to_error;
 struct to_event;
+struct to_forecast;
 struct to_log_highlight;
+struct to_loop;
 struct to_reporter;
 struct to_screen;
 
@@ -106,5 +109,25 @@ struct to_reporter *to_log_live_new(const struct to_log_live_options *options,
 
 /* The same in a folder, a file a worker. */
 struct to_reporter *to_log_kept_new(const char *folder, struct to_error *error);
+
+/* The run while it lasts. */
+enum to_progress_mode {
+    TO_PROGRESS_NONE,
+    TO_PROGRESS_BAR,           /* a row that is redrawn */
+    TO_PROGRESS_WORKERS,       /* and one for each worker */
+    TO_PROGRESS_PLAIN,         /* where nothing can be redrawn: a line when there is no news */
+    TO_PROGRESS_PLAIN_WORKERS, /* and one for each start of a test */
+};
+struct to_progress_options {
+    enum to_progress_mode mode;
+    struct to_screen *screen; /* borrowed, and so is the loop */
+    struct to_loop *loop;
+    struct to_forecast *forecast; /* the reporter's from now on; NULL: nobody knows */
+    bool colours;
+    int64_t news; /* when plain: after so many nanoseconds without a line, one tells what runs;
+                     0: never */
+};
+struct to_reporter *to_progress_new(const struct to_progress_options *options,
+                                    struct to_error *error);
 
 #endif

@@ -771,6 +771,9 @@ static void terminal_event(struct to_reporter *reporter, const struct to_event *
         break;
     case TO_EVENT_LOG:
     case TO_EVENT_QUIET:
+    case TO_EVENT_STOPPED:
+    case TO_EVENT_CONTINUED:
+    case TO_EVENT_RESIZED:
         break;
     case TO_EVENT_RUN_END:
         run_end(terminal, event);

@@ -311,7 +311,7 @@ static const struct refusal {
     {"--list -zx", "unknown option -z (--help shows all)"},
     {"--ta", "--ta is ambiguous: --tags or --tap"},
     {"a --ta=3", "--ta is ambiguous: --tags or --tap"},
-    {"--no", "--no is ambiguous: --no-deps or --no-history or --no-capture"},
+    {"--no", "--no is ambiguous: --no-deps or --no-history or --no-capture or --no-progress"},
     {"--ver", "--ver is ambiguous: --verbose or --version"},
 
     {"--junit", "--junit wants a value: FILE"},
