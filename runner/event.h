@@ -100,6 +100,7 @@ struct to_result {
     size_t left_count;
     const char *kept;  /* its temporary folder, where that is still there; else NULL */
     uint32_t deferred; /* calls that it had deferred, and which were not made */
+    const char *value; /* that it has set as its result, in JSON, if that is not long; else NULL */
     const struct to_case *root; /* skipped because this one did not pass; else NULL */
     enum to_outcome root_outcome; /* how it ended; TO_PASSED where that is not known */
     bool started;               /* false: it never ran, and has no duration */

@@ -27,6 +27,8 @@
 #include "signal_name.h"
 #include "stack.h"
 #include "standing.h"
+#include "state/store.h"
+#include "state_file.h"
 #include "symbols.h"
 #include "version.h"
 #include "waiting.h"
@@ -146,17 +148,42 @@ static void quiet_passed(struct to_timer *timer)
     to_bus_tell(run->bus, &event);
 }
 
+/* What is longer is for --dump-state alone: reports are read as a whole. */
+enum { VALUE_MAX = 64 * 1024 };
+
+/* Adds the value that the test has set as its result; NULL: none, or it is too long. */
+static const char *print_value(const struct run *run, const struct to_entry *entry,
+                               struct to_buffer *text)
+{
+    const struct to_store *store = run->options->desk ? to_desk_store(run->options->desk) : NULL;
+    if (!store || to_store_is_empty(store, TO_SPACE_RESULTS)) {
+        return NULL;
+    }
+    char *key = to_desk_result_key(entry);
+    const struct to_datum *value = to_store_get(store, TO_SPACE_RESULTS, key);
+    free(key);
+    if (!value || (value->blob && value->blob->size > VALUE_MAX)) {
+        return NULL;
+    }
+    to_state_file_print_value(text, value);
+    return text->size <= VALUE_MAX ? text->data : NULL;
+}
+
 static void tell_end(struct run *run, const struct to_entry *entry,
                      const struct to_result *result)
 {
+    struct to_buffer value = {0};
+    struct to_result told = *result;
+    told.value = print_value(run, entry, &value);
     run->ended[entry->base.index] = (unsigned char)(result->outcome + 1);
     run->summary.outcomes[result->outcome]++;
     run->summary.counts[to_outcome_counts_as(result->outcome)]++;
 
     struct to_event event = {.kind = TO_EVENT_TEST_END};
     event.as.test_end.test = &entry->base;
-    event.as.test_end.result = result;
+    event.as.test_end.result = &told;
     tell(run, &event);
+    to_buffer_free(&value);
 
     /* A module whose tests are all over has no need of hosts. */
     if (--run->pending[module_place(run, entry->module)] == 0) {

@@ -135,6 +135,16 @@ static int add_text(const char *bytes, size_t size, void *context)
     return 0;
 }
 
+void to_state_file_print_value(struct to_buffer *text, const struct to_datum *value)
+{
+    int digits = 1;
+    json_t *json = to_memory_need(to_json(value));
+    note_digits(&digits, NULL, value);
+    json_dump_callback(json, add_text, text,
+                       JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(digits));
+    json_decref(json);
+}
+
 void to_state_file_print(struct to_buffer *text, const struct to_store *store)
 {
     json_t *root = to_memory_need(json_object());

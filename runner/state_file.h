@@ -16,6 +16,7 @@
 #define TO_RUNNER_STATE_FILE_H
 
 struct to_buffer;
+struct to_datum;
 struct to_error;
 struct to_store;
 
@@ -24,6 +25,9 @@ struct to_store;
  * line and column. */
 int to_state_file_read(const char *path, struct to_store *store, struct to_buffer *skipped,
                        struct to_error *error);
+
+/* Adds a value alone, as it stands in a file, on one line. */
+void to_state_file_print_value(struct to_buffer *text, const struct to_datum *value);
 
 /* Adds the file's text. */
 void to_state_file_print(struct to_buffer *text, const struct to_store *store);

@@ -123,6 +123,7 @@ static const struct to_member result_rows[] = {
     NUMBER(to_result, left_count, "left_count", SIZE, 0, 0, INT_MAX),
     TEXT(to_result, kept, "kept"),
     NUMBER(to_result, deferred, "deferred", UINT32, 0, 0, UINT32_MAX),
+    TEXT(to_result, value, "result"),
     OTHER(to_result, out, "stdout", OUTPUT, false),
     OTHER(to_result, err, "stderr", OUTPUT, false),
 };
