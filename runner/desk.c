@@ -17,6 +17,7 @@
 #include "memory.h"
 #include "result.h"
 #include "state/store.h"
+#include "state_file.h"
 #include "upload.h"
 #include "wire/packet.h"
 #include "wire/record.h"
@@ -27,6 +28,10 @@ enum {
     LONGEST_TEXT = 4000, /* of an answer; beside a piece of a value it must fit in a packet */
     TOTAL = 64,          /* times the largest value is what all may take */
 };
+
+/* Of a result that is told: what is longer is for --dump-state alone, as reports are read as a
+ * whole. */
+enum { TOLD_MAX = 64 * 1024 };
 
 #define LONGEST_WAIT INT64_C(1000000000000000000)
 
@@ -109,6 +114,22 @@ void to_desk_begin(struct to_desk *desk, const struct to_entry *entry)
     char *key = to_desk_result_key(entry);
     to_store_remove(desk->store, TO_SPACE_RESULTS, key);
     free(key);
+}
+
+const char *to_desk_print_result(const struct to_desk *desk, const struct to_entry *entry,
+                                 struct to_buffer *text)
+{
+    if (to_store_is_empty(desk->store, TO_SPACE_RESULTS)) {
+        return NULL;
+    }
+    char *key = to_desk_result_key(entry);
+    const struct to_datum *value = to_store_get(desk->store, TO_SPACE_RESULTS, key);
+    free(key);
+    if (!value || (value->blob && value->blob->size > TOLD_MAX)) {
+        return NULL;
+    }
+    to_state_file_print_value(text, value);
+    return text->size <= TOLD_MAX ? text->data : NULL;
 }
 
 /* ---- answers ---- */

@@ -60,4 +60,9 @@ void to_desk_tell_waits(const struct to_visitors *visitors, struct to_buffer *te
 /* "module::name", as results are kept by. To be freed. */
 char *to_desk_result_key(const struct to_entry *entry);
 
+/* Adds what the test has set as its result, in JSON. Returns the text; NULL: it has set nothing,
+ * or more than a report should hold. */
+const char *to_desk_print_result(const struct to_desk *desk, const struct to_entry *entry,
+                                 struct to_buffer *text);
+
 #endif
