@@ -168,6 +168,7 @@ END_TEST
 
 START_TEST(refusals)
 {
+    ck_assert_ptr_null(to_graph_new(INT32_MAX));
     ck_assert_ptr_null(to_graph_new(UINT32_MAX));
     ck_assert_ptr_null(to_graph_new(SIZE_MAX));
 

@@ -9,14 +9,15 @@
 
 #include "plan/lowest.h"
 
-/* So that each number, and one more, is a uint32_t. */
-static const size_t MOST = UINT32_MAX - 1;
+/* So that each number, and one more, has room in a link, and in a uint32_t. */
+enum { NODE_BITS = INT32_MAX, MOST_NODES = INT32_MAX - 1 };
+static const size_t MOST_TIES = UINT32_MAX - 1;
 
 /* An edge as it was added. */
 struct tie {
     uint32_t node;
-    uint32_t prerequisite;
-    uint32_t edge;
+    uint32_t prerequisite : 31;
+    uint32_t edge : 1;
 };
 
 /* All nodes' neighbours, one node's after the other's: those of node i stand at
@@ -39,7 +40,7 @@ struct to_graph {
 
 struct to_graph *to_graph_new(size_t nodes)
 {
-    struct to_graph *graph = nodes <= MOST ? calloc(1, sizeof *graph) : NULL;
+    struct to_graph *graph = nodes <= MOST_NODES ? calloc(1, sizeof *graph) : NULL;
     if (graph) {
         graph->size = (uint32_t)nodes;
         graph->sorted = true;
@@ -86,7 +87,7 @@ int to_graph_add(struct to_graph *graph, size_t node, size_t prerequisite,
     if (node >= graph->size || prerequisite >= graph->size) {
         return -EINVAL;
     }
-    if (graph->tie_count == MOST) {
+    if (graph->tie_count == MOST_TIES) {
         return -ENOMEM;
     }
     if (graph->tie_count == graph->tie_capacity && grow(graph) < 0) {
@@ -94,8 +95,8 @@ int to_graph_add(struct to_graph *graph, size_t node, size_t prerequisite,
     }
     graph->ties[graph->tie_count++] = (struct tie){
         .node = (uint32_t)node,
-        .prerequisite = (uint32_t)prerequisite,
-        .edge = edge,
+        .prerequisite = prerequisite & NODE_BITS,
+        .edge = edge & 1,
     };
     graph->sorted = graph->sorted && prerequisite < node;
     return 0;
@@ -182,7 +183,7 @@ static int list_dependents(struct to_graph *graph)
     for (uint32_t node = graph->size; node-- > 0;) {
         for (uint32_t i = from->starts[node]; i < from->starts[node + 1]; i++) {
             struct to_link link = from->links[i];
-            table->links[--table->starts[link.node]] = (struct to_link){node, link.edge};
+            table->links[--table->starts[link.node]] = (struct to_link){node & NODE_BITS, link.edge};
         }
     }
     return 0;

@@ -21,13 +21,13 @@ enum to_edge {
 
 struct to_graph;
 
-/* A neighbour and how it is tied. */
+/* A neighbour and how it is tied. Small, as what a large graph costs is its memory. */
 struct to_link {
-    uint32_t node;
-    uint32_t edge; /* enum to_edge */
+    uint32_t node : 31;
+    uint32_t edge : 1; /* enum to_edge */
 };
 
-/* NULL when memory runs out, or beyond UINT32_MAX - 1 nodes. */
+/* NULL when memory runs out, or beyond 2^31 - 2 nodes. */
 struct to_graph *to_graph_new(size_t nodes);
 struct to_graph *to_graph_free(struct to_graph *graph); /* takes NULL, returns NULL */
 
