@@ -33,8 +33,11 @@ LAYERS = {
     "runner/compile": ["src/base"],
     # Sees events, and neither the run nor its workers.
     "runner/report": ["include/to/log.h", "src/base", "src/log", "runner/event.h",
-                      "runner/forecast.h", "runner/loop.h", "runner/report/html", "version.h"],
+                      "runner/forecast.h", "runner/loop.h", "runner/report/html", "runner/report/junit",
+                      "runner/report/terminal", "version.h"],
     "runner/report/html": [],
+    "runner/report/terminal": ["src/base", "runner/event.h", "runner/report"],
+    "runner/report/junit": ["src/base", "runner/event.h", "runner/report"],
     # The same events, written down and read back.
     "runner/jsonl": ["src/base", "runner/report", "runner/base64.h", "runner/bus.h",
                      "runner/event.h", "runner/memory.h"],
@@ -44,7 +47,7 @@ MADE = ["build.h", "version.h", "where.h"]
 # Where <...> and "..." are looked for.
 ROOTS = ["include", "src", "runner"]
 # Libraries beside libc and threads: by the beginning of an include, the only files.
-LIBRARIES = {"libxml/": ["runner/report/junit.c"], "jansson": ["runner/state_file.c"] +
+LIBRARIES = {"libxml/": ["runner/report/junit/xml.c"], "jansson": ["runner/state_file.c"] +
              [f"runner/jsonl/{name}" for name in ("bytes.h", "line.h", "member.h", "stream.h")] +
              [f"runner/report/{name}" for name in ("html.c", "told.h", "trace.c")]}
 
