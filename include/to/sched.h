@@ -236,6 +236,7 @@ struct to_sched_begin {
 struct to_sched_done {
     const char *name;
     enum to_task_status status;
+    int worker;       /* on which it ran; -1: it did not */
     size_t count;     /* tasks that have ended, with this one */
     const char *type;    /* as in to_sched_failure; NULL: did not fail */
     const char *text;
@@ -259,7 +260,8 @@ struct to_sched_observer {
     void *context; /* handed to each of them */
 };
 
-/* One more observer, copied; they are called in the order of adding. 0, -EBUSY, -ENOMEM. */
+/* One more observer, copied; they are called in the order of adding. 0, -EINVAL (NULL),
+ * -EBUSY, -ENOMEM. */
 int to_sched_observe(struct to_sched *sched_, const struct to_sched_observer *observer_);
 
 #ifdef __cplusplus

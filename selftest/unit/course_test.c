@@ -92,16 +92,16 @@ START_TEST(all_pass)
     begin(&course, &graph, 4, "1<0 2<0 3<1 3<2", false);
     expect_next(&course, 0, 0);
     expect_none(&course);
-    to_course_end(&course, 0, true, NULL);
+    to_course_end(&course, 0, 0, true, NULL);
     ck_assert_uint_eq(to_course_ready(&course), 2);
     expect_next(&course, 1, 1);
     expect_next(&course, 0, 2);
-    to_course_end(&course, 2, true, NULL);
+    to_course_end(&course, 0, 2, true, NULL);
     ck_assert(!to_course_is_over(&course));
-    to_course_end(&course, 1, true, NULL);
+    to_course_end(&course, 0, 1, true, NULL);
     expect_next(&course, 0, 3);
     ck_assert_uint_eq(course.running, 1);
-    to_course_end(&course, 3, true, NULL);
+    to_course_end(&course, 0, 3, true, NULL);
     ck_assert(to_course_is_over(&course));
     expect(&course, "0+0 0.passed 1+1 2+0 2.passed 1.passed 3+0 3.passed");
     end(&course, graph);
@@ -115,13 +115,13 @@ START_TEST(failures_skip)
     begin(&course, &graph, 5, "1<0 2<1 3~2", false);
     expect_next(&course, 0, 0);
     struct to_failure *first = failure("first");
-    to_course_end(&course, 0, false, first);
+    to_course_end(&course, 0, 0, false, first);
     ck_assert_ptr_eq(course.failures, first);
     expect_next(&course, 0, 3);
     expect_next(&course, 1, 4);
     struct to_failure *second = failure("second");
-    to_course_end(&course, 4, false, second);
-    to_course_end(&course, 3, false, NULL); /* there was no memory for it */
+    to_course_end(&course, 0, 4, false, second);
+    to_course_end(&course, 0, 3, false, NULL); /* there was no memory for it */
     ck_assert(to_course_is_over(&course));
     ck_assert_ptr_eq(first->next, second);
     ck_assert_ptr_null(second->next);
@@ -137,9 +137,9 @@ START_TEST(dependents_may_run_anyway)
     struct to_graph *graph;
     begin(&course, &graph, 2, "1<0", true);
     expect_next(&course, 0, 0);
-    to_course_end(&course, 0, false, failure("why"));
+    to_course_end(&course, 0, 0, false, failure("why"));
     expect_next(&course, 0, 1);
-    to_course_end(&course, 1, true, NULL);
+    to_course_end(&course, 0, 1, true, NULL);
     expect(&course, "0+0 0.failed 1+0 1.passed");
     end(&course, graph);
 }
@@ -152,12 +152,12 @@ START_TEST(cancelling)
     begin(&course, &graph, 4, "1<0", false);
     expect_next(&course, 0, 0);
     expect_next(&course, 1, 2);
-    to_course_end(&course, 2, true, NULL);
+    to_course_end(&course, 0, 2, true, NULL);
     to_course_cancel(&course);
     expect_none(&course);
     ck_assert_uint_eq(to_course_ready(&course), 0);
     ck_assert(!to_course_is_over(&course));
-    to_course_end(&course, 0, false, failure("why")); /* 1 is cancelled, not skipped */
+    to_course_end(&course, 0, 0, false, failure("why")); /* 1 is cancelled, not skipped */
     expect_none(&course);
     ck_assert(to_course_is_over(&course));
     expect(&course, "0+0 2+1 2.passed 1.cancelled 3.cancelled 0.failed");
@@ -172,7 +172,7 @@ START_TEST(skipped_are_not_cancelled)
     uint32_t task;
     begin(&course, &graph, 3, "1<0 2<1", false);
     expect_next(&course, 0, 0);
-    to_course_end(&course, 0, false, failure("why"));
+    to_course_end(&course, 0, 0, false, failure("why"));
     ck_assert(!to_course_next(&course, 0, &task));
     to_course_cancel(&course);
     ck_assert(to_course_is_over(&course));
@@ -201,7 +201,7 @@ START_TEST(nobody_listens)
     struct to_graph *graph = make(1, "");
     ck_assert_int_eq(to_course_begin(&course, graph, NULL, false, false), 0);
     expect_next(&course, 0, 0);
-    to_course_end(&course, 0, true, NULL);
+    to_course_end(&course, 0, 0, true, NULL);
     ck_assert_ptr_null(course.events);
     ck_assert_uint_eq(course.event_count, 0);
     ck_assert_uint_eq(course.order[0], 0);

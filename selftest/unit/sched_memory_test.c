@@ -134,6 +134,7 @@ START_TEST(each_allocation_fails_once)
             refused++;
             ck_assert_int_eq(result, -ENOMEM);
             ck_assert_str_eq(to_sched_error(sched), "out of memory");
+            ck_assert_int_eq(seen.done, 0); /* none has run */
             /* What was filled may run when there is memory again. */
             int again = to_sched_run(sched, &summary);
             ck_assert(again == 1 || again == -ENOMEM);

@@ -160,6 +160,12 @@ START_TEST(what_cannot_be_added)
     expect_error(sched, -EINVAL, "task \"a\" has no function");
     ck_assert_int_eq(to_sched_after(sched, "a", NULL), -EINVAL);
     ck_assert_int_eq(to_sched_after_any(sched, "", "a"), -EINVAL);
+    ck_assert_str_eq(to_sched_error(sched), "a prerequisite without a name");
+    expect_error(sched, -EINVAL, "task \"a\" has no function"); /* the first of them */
+    to_sched_free(sched);
+    sched = sched_of(1);
+    ck_assert_int_eq(to_sched_observe(sched, NULL), -EINVAL);
+    expect_error(sched, -EINVAL, "no observer");
     to_sched_free(sched);
 }
 END_TEST
@@ -521,6 +527,47 @@ START_TEST(observers_hear_all_in_order)
 }
 END_TEST
 
+struct place {
+    unsigned worker; /* of the task that "run" was called for last */
+    int wrong;
+    int nowhere;
+};
+
+static void note_worker(void *context, const char *name, unsigned worker)
+{
+    struct place *place = context;
+    (void)name;
+    place->worker = worker;
+}
+
+static void compare_worker(void *context, const struct to_sched_done *done)
+{
+    struct place *place = context;
+    if (done->status == TO_TASK_SKIPPED) {
+        place->nowhere += done->worker == -1;
+    } else {
+        place->wrong += done->worker != (int)place->worker;
+    }
+}
+
+START_TEST(done_tells_the_worker)
+{
+    struct place place = {0};
+    struct to_sched *sched = sched_of(3);
+    /* One after the other, so that "done" is that of the last "run". */
+    to_sched_add(sched, "a", nothing, NULL, NULL);
+    to_sched_add(sched, "b", nothing, NULL, to_after("a"));
+    to_sched_add(sched, "c", say_no, "c", to_after("b"));
+    to_sched_add(sched, "d", nothing, NULL, to_after("c"));
+    to_sched_observe(sched, &(struct to_sched_observer){
+                                .run = note_worker, .done = compare_worker, .context = &place});
+    ck_assert_int_eq(to_sched_run(sched, NULL), 1);
+    ck_assert_int_eq(place.wrong, 0);
+    ck_assert_int_eq(place.nowhere, 1);
+    to_sched_free(sched);
+}
+END_TEST
+
 START_TEST(failures_reach_observers_in_order)
 {
     enum { MANY = 1000 };
@@ -785,6 +832,7 @@ int main(void)
         status_names,
         as_many_at_once_as_workers,
         observers_hear_all_in_order,
+        done_tells_the_worker,
         failures_reach_observers_in_order,
         interrupted_by_a_task,
         interrupted_by_an_observer,

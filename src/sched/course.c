@@ -60,11 +60,12 @@ static void note_event(struct to_course *course, uint32_t task, int32_t worker)
     }
 }
 
-static void note_end(struct to_course *course, uint32_t task, enum to_fate fate)
+/* `worker`: on which it ran; -1: it did not. */
+static void note_end(struct to_course *course, uint32_t task, int32_t worker, enum to_fate fate)
 {
     course->fates[task] = (unsigned char)fate;
     course->order[course->ended++] = task;
-    note_event(course, task, -1);
+    note_event(course, task, -2 - worker); /* as to_event_ended_on reads it */
 }
 
 bool to_course_next(struct to_course *course, unsigned worker, uint32_t *ret_task)
@@ -75,7 +76,7 @@ bool to_course_next(struct to_course *course, unsigned worker, uint32_t *ret_tas
     struct to_turn turn = to_plan_next(course->plan);
     while (turn.verdict == TO_VERDICT_SKIP) {
         course->roots[turn.node] = turn.root;
-        note_end(course, turn.node, TO_FATE_SKIPPED);
+        note_end(course, turn.node, -1, TO_FATE_SKIPPED);
         turn = to_plan_next(course->plan);
     }
     if (turn.verdict == TO_VERDICT_NONE) {
@@ -88,7 +89,7 @@ bool to_course_next(struct to_course *course, unsigned worker, uint32_t *ret_tas
     return true;
 }
 
-void to_course_end(struct to_course *course, uint32_t task, bool passed,
+void to_course_end(struct to_course *course, unsigned worker, uint32_t task, bool passed,
                    struct to_failure *failure)
 {
     if (failure) {
@@ -98,7 +99,7 @@ void to_course_end(struct to_course *course, uint32_t task, bool passed,
         course->last_failure = &failure->next;
     }
     course->running--;
-    note_end(course, task, passed ? TO_FATE_PASSED : TO_FATE_FAILED);
+    note_end(course, task, (int32_t)worker, passed ? TO_FATE_PASSED : TO_FATE_FAILED);
     to_plan_done(course->plan, task, passed || course->anyway);
 }
 
@@ -107,7 +108,7 @@ void to_course_cancel(struct to_course *course)
     course->cancelled = true;
     for (uint32_t task = 0; task < course->total; task++) {
         if (course->fates[task] == TO_FATE_QUEUED) {
-            note_end(course, task, TO_FATE_CANCELLED);
+            note_end(course, task, -1, TO_FATE_CANCELLED);
         }
     }
 }

@@ -46,8 +46,14 @@ extern const struct to_failure to_failure_unknown;
 /* What observers hear of. */
 struct to_event {
     uint32_t task;
-    int32_t worker; /* on which it begins to run; -1: it has ended */
+    int32_t worker; /* on which it begins to run; below zero: it has ended */
 };
+
+/* Of a task that has ended: on which worker it ran; -1: it did not. */
+static inline int32_t to_event_ended_on(const struct to_event *event)
+{
+    return -2 - event->worker;
+}
 
 struct to_course {
     struct to_plan *plan;
@@ -75,9 +81,9 @@ void to_course_free(struct to_course *course);
  * skipped. */
 bool to_course_next(struct to_course *course, unsigned worker, uint32_t *ret_task);
 
-/* A task that was given out has ended. `failure` (of one that did not pass; NULL: there was no
+/* A task that was given to this worker has ended. `failure` (of one that did not pass; NULL: there was no
  * memory for it) becomes the course's. */
-void to_course_end(struct to_course *course, uint32_t task, bool passed,
+void to_course_end(struct to_course *course, unsigned worker, uint32_t task, bool passed,
                    struct to_failure *failure);
 
 /* Cancels all that was not given out yet. */

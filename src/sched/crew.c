@@ -88,7 +88,7 @@ static void *work(void *argument)
             struct to_failure *failure = NULL;
             bool passed = to_task_call(&worker->at, task, &failure);
             pthread_mutex_lock(&crew->lock);
-            to_course_end(crew->course, task, passed, failure);
+            to_course_end(crew->course, worker->number, task, passed, failure);
         } else if (crew->open && to_course_is_over(crew->course)) {
             break;
         } else {

@@ -67,12 +67,14 @@ static const struct to_failure *next_failure(struct to_crew *crew, struct heard 
 }
 
 static void tell_done(const struct to_sched *sched, struct to_crew *crew, struct heard *heard,
-                      uint32_t task)
+                      const struct to_event *event)
 {
+    uint32_t task = event->task;
     enum to_fate fate = (enum to_fate)crew->course->fates[task];
     struct to_sched_done done = {
         .name = to_sched_name(sched, task),
         .status = to_fate_status(fate),
+        .worker = to_event_ended_on(event),
         .count = ++heard->ended,
     };
     if (fate == TO_FATE_FAILED) {
@@ -95,7 +97,7 @@ void to_observers_follow(const struct to_sched *sched, struct to_crew *crew)
             if (event.worker >= 0) {
                 tell_run(sched, &event);
             } else {
-                tell_done(sched, crew, &heard, event.task);
+                tell_done(sched, crew, &heard, &event);
             }
         }
         count = to_crew_listen(crew, count);

@@ -25,11 +25,27 @@ static unsigned count_workers(const struct to_sched *sched)
     return count < sched->count ? count : (unsigned)sched->count;
 }
 
-/* Makes a course and a crew that waits. */
-static int prepare(struct to_sched *sched, struct to_course *course, struct to_crew *crew)
+/* Takes the room for the results, and starts the threads. */
+static int engage(struct to_sched *sched, struct to_course *course, struct to_crew *crew,
+                  struct to_results *results)
+{
+    int result = to_results_reserve(results, sched->count);
+    if (result == 0) {
+        result = to_crew_start(crew, sched, course, count_workers(sched));
+        if (result < 0) {
+            to_results_free(results);
+        }
+    }
+    return result;
+}
+
+/* Makes a course, the room for what becomes of it, and a crew that waits. */
+static int prepare(struct to_sched *sched, struct to_course *course, struct to_crew *crew,
+                   struct to_results *results)
 {
     if (sched->broken) {
-        return sched->broken; /* its text is there */
+        return to_error_set(&sched->error, sched->broken, "%s",
+                            to_error_text(&sched->why_broken, sched->broken));
     }
     int result = to_sched_order(sched);
     if (result < 0) {
@@ -43,7 +59,7 @@ static int prepare(struct to_sched *sched, struct to_course *course, struct to_c
         return to_sched_tell_cycle(sched);
     }
     if (result == 0) {
-        result = to_crew_start(crew, sched, course, count_workers(sched));
+        result = engage(sched, course, crew, results);
         if (result < 0) {
             to_course_free(course);
         }
@@ -79,21 +95,20 @@ static int run(struct to_sched *sched, struct to_sched_summary *summary)
     struct to_course course;
     struct to_crew crew;
     struct to_span span;
-    int result = prepare(sched, &course, &crew);
+    struct to_results results;
+    int result = prepare(sched, &course, &crew, &results);
     if (result < 0) {
         return result;
     }
     to_results_free(&sched->results);
+    sched->results = results;
     if (!sched->options.keep_results) {
         to_state_forget(sched->state, sched);
     }
     carry_out(sched, &crew, &span);
-    result = to_results_fill(&sched->results, sched, &course, &span, summary);
+    to_results_fill(&sched->results, sched, &course, &span, summary);
     summary->interrupted = atomic_exchange(&sched->interrupted, false);
     to_course_free(&course);
-    if (result < 0) {
-        return to_error_set(&sched->error, result, "out of memory");
-    }
     to_observers_end(sched, summary);
     return summary->passed.count == sched->count ? 0 : 1;
 }

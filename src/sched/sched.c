@@ -32,6 +32,7 @@ void to_sched_free(struct to_sched *sched_)
         to_graph_free(sched_->graph);
         to_book_free(&sched_->book);
         to_error_free(&sched_->error);
+        to_error_free(&sched_->why_broken);
         if (!sched_->options.state) {
             to_state_free(sched_->state);
         }
@@ -68,7 +69,10 @@ void to_sched_interrupt(struct to_sched *sched_)
 /* Something could not be added: the scheduler is not what it was meant to be. */
 static int broken(struct to_sched *sched, int code)
 {
-    sched->broken = sched->broken ? sched->broken : code;
+    if (!sched->broken) {
+        sched->broken = code;
+        to_error_set(&sched->why_broken, code, "%s", to_error_text(&sched->error, code));
+    }
     return code;
 }
 
@@ -231,6 +235,9 @@ int to_sched_observe(struct to_sched *sched_, const struct to_sched_observer *ob
     }
     if (atomic_load(&sched_->running)) {
         return -EBUSY;
+    }
+    if (!observer_) {
+        return broken(sched_, to_error_set(&sched_->error, -EINVAL, "no observer"));
     }
     struct to_sched_observer *observers = reallocarray(
         sched_->observers, sched_->observer_count + 1, sizeof *observers);

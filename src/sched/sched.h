@@ -52,6 +52,7 @@ struct to_sched {
     struct to_results results; /* of the latest run */
     struct to_error error;
     int broken; /* the first error of filling it: it cannot run any more */
+    struct to_error why_broken;
     _Atomic bool running;
     _Atomic bool interrupted;
 };

@@ -3,10 +3,10 @@
 #include "sched/summary.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "sched/course.h"
 #include "sched/sched.h"
 
@@ -20,7 +20,6 @@ void to_results_free(struct to_results *results)
     free(results->names);
     free(results->failures);
     free(results->counts);
-    free(results->line);
     *results = (struct to_results){0};
 }
 
@@ -67,23 +66,19 @@ static struct to_names list(const struct to_sched *sched, const struct to_course
             (*at)[names.count++] = to_sched_name(sched, roots ? roots[task] : task);
         }
     }
-    *at += count + 1; /* NULL */
+    (*at)[count] = NULL;
+    *at += count + 1;
     return names;
 }
 
-static int fill_names(struct to_results *results, const struct to_sched *sched,
-                      const struct to_course *course, struct to_sched_summary *summary)
+static void fill_names(struct to_results *results, const struct to_sched *sched,
+                       const struct to_course *course, struct to_sched_summary *summary)
 {
     struct counts counts = count_fates(course);
     size_t passed = counts.of[TO_FATE_PASSED];
     size_t failed = counts.of[TO_FATE_FAILED];
     size_t skipped = counts.of[TO_FATE_SKIPPED];
     size_t cancelled = counts.of[TO_FATE_CANCELLED];
-    size_t most = 2 * (passed + failed + skipped) + cancelled;
-    results->names = calloc(most + LISTS, sizeof *results->names);
-    if (!results->names) {
-        return -ENOMEM;
-    }
     const char **at = results->names;
     summary->ran = list(sched, course, PASSED | FAILED, passed + failed, NULL, &at);
     /* Mostly the same list, and a large one takes its time. */
@@ -93,18 +88,13 @@ static int fill_names(struct to_results *results, const struct to_sched *sched,
     summary->skipped = list(sched, course, SKIPPED, skipped, NULL, &at);
     summary->because = list(sched, course, SKIPPED, skipped, course->roots, &at);
     summary->cancelled = list(sched, course, CANCELLED, cancelled, NULL, &at);
-    return 0;
 }
 
 /* ---- failures ---- */
 
-static int fill_failures(struct to_results *results, const struct to_sched *sched,
-                         struct to_course *course, struct to_sched_summary *summary)
+static void fill_failures(struct to_results *results, const struct to_sched *sched,
+                          struct to_course *course, struct to_sched_summary *summary)
 {
-    results->failures = calloc(summary->failed.count + 1, sizeof *results->failures);
-    if (!results->failures) {
-        return -ENOMEM;
-    }
     results->texts = course->failures;
     course->failures = NULL;
     const struct to_failure *next = results->texts;
@@ -124,7 +114,6 @@ static int fill_failures(struct to_results *results, const struct to_sched *sche
                                           failure->text};
     }
     summary->failures = results->failures;
-    return 0;
 }
 
 static int by_type(const void *a, const void *b)
@@ -144,13 +133,10 @@ static int by_count(const void *a, const void *b)
     return by_type(a, b);
 }
 
-static int fill_counts(struct to_results *results, struct to_sched_summary *summary)
+static void fill_counts(struct to_results *results, struct to_sched_summary *summary)
 {
     size_t failed = summary->failed.count;
-    struct to_sched_count *counts = calloc(failed + 1, sizeof *counts);
-    if (!counts) {
-        return -ENOMEM;
-    }
+    struct to_sched_count *counts = results->counts;
     for (size_t i = 0; i < failed; i++) {
         counts[i] = (struct to_sched_count){summary->failures[i].type, 1};
     }
@@ -164,51 +150,50 @@ static int fill_counts(struct to_results *results, struct to_sched_summary *summ
         }
     }
     qsort(counts, types, sizeof *counts, by_count);
-    results->counts = counts;
     summary->counts = counts;
     summary->types = types;
-    return 0;
 }
 
 /* ---- all ---- */
 
-static int fill_line(struct to_results *results, struct to_sched_summary *summary)
+static void fill_line(struct to_results *results, struct to_sched_summary *summary)
 {
-    struct to_buffer line = {0};
-    to_buffer_print(&line, "%zu passed, %zu failed, %zu skipped", summary->passed.count,
-                    summary->failed.count, summary->skipped.count);
+    char cancelled[48] = "";
     if (summary->cancelled.count > 0) {
-        to_buffer_print(&line, ", %zu cancelled", summary->cancelled.count);
+        snprintf(cancelled, sizeof cancelled, ", %zu cancelled", summary->cancelled.count);
     }
-    to_buffer_print(&line, " in %.2f s", summary->duration);
-    results->line = to_buffer_take(&line);
+    snprintf(results->line, sizeof results->line,
+             "%zu passed, %zu failed, %zu skipped%s in %.2f s", summary->passed.count,
+             summary->failed.count, summary->skipped.count, cancelled, summary->duration);
     summary->text = results->line;
-    return results->line ? 0 : -ENOMEM;
 }
 
-int to_results_fill(struct to_results *results, struct to_sched *sched,
-                    struct to_course *course, const struct to_span *span,
-                    struct to_sched_summary *summary)
+int to_results_reserve(struct to_results *results, size_t tasks)
+{
+    /* Each task in the list of its end, and in one of `ran` and `because`. */
+    *results = (struct to_results){
+        .names = reallocarray(NULL, 2 * tasks + LISTS, sizeof *results->names),
+        .failures = reallocarray(NULL, tasks + 1, sizeof *results->failures),
+        .counts = reallocarray(NULL, tasks + 1, sizeof *results->counts),
+    };
+    if (!results->names || !results->failures || !results->counts) {
+        to_results_free(results);
+        return -ENOMEM;
+    }
+    return 0;
+}
+
+void to_results_fill(struct to_results *results, struct to_sched *sched,
+                     struct to_course *course, const struct to_span *span,
+                     struct to_sched_summary *summary)
 {
     *summary = (struct to_sched_summary){
         .start = span->start,
         .end = span->end,
         .duration = span->duration,
     };
-    *results = (struct to_results){0};
-    int result = fill_names(results, sched, course, summary);
-    if (result == 0) {
-        result = fill_failures(results, sched, course, summary);
-    }
-    if (result == 0) {
-        result = fill_counts(results, summary);
-    }
-    if (result == 0) {
-        result = fill_line(results, summary);
-    }
-    if (result < 0) {
-        to_results_free(results);
-        *summary = (struct to_sched_summary){0};
-    }
-    return result;
+    fill_names(results, sched, course, summary);
+    fill_failures(results, sched, course, summary);
+    fill_counts(results, summary);
+    fill_line(results, summary);
 }

@@ -16,7 +16,7 @@ struct to_results {
     struct to_sched_failure *failures;
     struct to_sched_count *counts;
     struct to_failure *texts; /* what they point to */
-    char *line;
+    char line[160];
 };
 
 /* Where a run has taken place in time. */
@@ -26,11 +26,13 @@ struct to_span {
     double duration; /* seconds */
 };
 
-/*
- * Fills the summary, and the results that it borrows from, with the course of a run that is
- * over; takes the failures out of it. -ENOMEM: then both hold nothing.
- */
-int to_results_fill(struct to_results *results, struct to_sched *sched,
+/* Takes room for whatever may become of so many tasks: a run that has taken place must not be lost.
+ * What is not used of it is never touched. 0, or -ENOMEM: then there is nothing to free. */
+int to_results_reserve(struct to_results *results, size_t tasks);
+
+/* Fills the summary, and the results that it borrows from, with the course of a run that is
+ * over; takes the failures out of it. */
+void to_results_fill(struct to_results *results, struct to_sched *sched,
                     struct to_course *course, const struct to_span *span,
                     struct to_sched_summary *summary);
 
