@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "again.h"
 #include "base/buffer.h"
 #include "base/children.h"
 #include "base/error.h"
@@ -31,6 +32,7 @@
 #include "run.h"
 #include "select.h"
 #include "show.h"
+#include "shuffle.h"
 #include "status.h"
 #include "target.h"
 #include "version.h"
@@ -40,6 +42,7 @@ struct session {
     char *command; /* as typed */
     struct to_words completed; /* arguments that were not typed so */
     const char *program;
+    char *again; /* how a test is run again, but for its name */
     int terminal; /* the descriptor of the terminal report */
     struct to_screen *screen;
     struct to_loop *loop;
@@ -87,30 +90,6 @@ static const char *host_name(char *name, size_t size)
 
 /* ---- steps ---- */
 
-static void add_option(struct to_buffer *command, const char *name, const char *value)
-{
-    to_buffer_print(command, " %s ", name);
-    to_words_quote(command, value);
-}
-
-/* What a test is run again with: with the same state as now. */
-static char *again_command(const struct session *session)
-{
-    const struct to_options *options = &session->options;
-    struct to_buffer command = {0};
-    to_words_quote(&command, session->program);
-    if (options->state_file) {
-        add_option(&command, "--state-file", options->state_file);
-    }
-    for (size_t i = 0; i < options->sets.count; i++) {
-        add_option(&command, "--set", options->sets.list[i]);
-    }
-    for (size_t i = 0; i < options->mocks.count; i++) {
-        add_option(&command, "--mock", options->mocks.list[i]);
-    }
-    return to_memory_need(to_buffer_take(&command));
-}
-
 static int load(struct session *session, struct to_error *error)
 {
     const struct to_options *options = &session->options;
@@ -122,10 +101,9 @@ static int load(struct session *session, struct to_error *error)
                          &session->modules, error);
     }
     if (result == 0) {
-        char *again = again_command(session);
+        session->again = to_again_command(options, session->program);
         result = to_catalog_build(&session->catalog, session->modules, session->targets.list,
-                                  session->targets.count, again, error);
-        free(again);
+                                  session->targets.count, session->again, error);
     }
     if (result == 0) {
         session->desk = to_desk_new(session->loop, options->state_limit);
@@ -186,6 +164,10 @@ static int select_tests(struct session *session, struct to_error *error)
     if (result == 0) {
         result = to_catalog_check(&session->catalog, session->marks, error);
     }
+    if (result == 0 && selection.needs == TO_TAKE_FIXTURES) {
+        to_again_without_needs(&session->catalog, session->targets.list, session->marks,
+                               session->again);
+    }
     session->selected = count_marks(session);
     to_desk_know(session->desk, &session->catalog, session->marks, session->outside.mocked);
     return result;
@@ -234,6 +216,7 @@ static enum to_status run(struct session *session)
     to_select_setups(&session->catalog, session->outside.mocked, session->marks);
     uint64_t *weights =
         session->history ? to_history_weights(session->history, session->marks) : NULL;
+    uint64_t *keys = options->shuffle ? to_shuffle_keys(&session->catalog, options->seed) : NULL;
     const struct to_run_options run_options = {
         .jobs = options->jobs,
         .isolate = options->isolate,
@@ -253,6 +236,8 @@ static enum to_status run(struct session *session)
         .host = host_name(host, sizeof host),
         .desk = session->desk,
         .weights = weights,
+        .keys = keys,
+        .seed = options->seed,
         .mocked = session->outside.mocked,
         .held = session->debugged ? debug_now : NULL,
         .context = session,
@@ -277,6 +262,7 @@ static enum to_status run(struct session *session)
     to_run(session->loop, &session->catalog, session->modules, session->targets.count,
            session->marks, &run_options, &session->bus, &summary);
     free(weights);
+    free(keys);
     if (to_bus_close(&session->bus) > 0) {
         return TO_STATUS_INTERNAL;
     }
@@ -446,6 +432,7 @@ static void free_session(struct session *session)
     free(session->marks);
     free(session->outcomes);
     free(session->command);
+    free(session->again);
 }
 
 /* A standard stream that is closed must not become the number of a report or a socket:
@@ -478,6 +465,9 @@ int main(int argc, char **argv)
         return refused;
     }
     session.terminal = to_reports_terminal(&session.options);
+    if (session.options.shuffle && !session.options.seeded) {
+        session.options.seed = to_shuffle_seed();
+    }
 
     enum to_status status;
     if (session.options.action == TO_ACTION_HELP) {

@@ -29,6 +29,7 @@ enum option_code {
     CODE_DEPENDENTS_ANYWAY,
     CODE_LEAKS,
     CODE_KEEP_FIXTURES,
+    CODE_SHUFFLE,
     CODE_ISOLATE,
     CODE_NO_HISTORY,
     CODE_WRAPPER,
@@ -87,6 +88,8 @@ static const struct option_row rows[] = {
     {CODE_GRAPH, "graph", no_argument, NULL, "show what comes after what and exit"},
     {0, NULL, 0, NULL, "Running"},
     {'j', "jobs", required_argument, "N", "run up to N tests at once (the processors' number)"},
+    {CODE_SHUFFLE, "shuffle", optional_argument, "SEED",
+     "start what may start in a random order, which the same SEED gives again"},
     {CODE_ISOLATE, "isolate", required_argument, "MODE",
      "process: one a test (the default); worker: test after test in one; thread: all in one"},
     {CODE_TIMEOUT, "timeout", required_argument, "SECONDS",
@@ -272,6 +275,25 @@ static int read_number(const char *name, const char *value, size_t most, size_t 
     return 0;
 }
 
+static int read_seed(const char *name, const char *value, uint64_t *ret_seed,
+                     struct to_error *error)
+{
+    uint64_t seed = 0;
+    const char *at = value;
+    bool fits = true;
+    for (; *at >= '0' && *at <= '9'; at++) {
+        uint64_t digit = (uint64_t)(*at - '0');
+        fits &= seed <= (UINT64_MAX - digit) / 10;
+        seed = seed * 10 + digit;
+    }
+    if (at == value || *at != '\0' || !fits) {
+        return refuse_value(name, value, "a whole number from 0 to 18446744073709551615 is expected",
+                            error);
+    }
+    *ret_seed = seed;
+    return 0;
+}
+
 /* Bytes: 1000, 16K, 16M, 1G. */
 static int read_size(const char *name, const char *value, uint64_t *ret_size,
                      struct to_error *error)
@@ -402,6 +424,10 @@ static int take(struct to_options *options, int code, const char *name, const ch
     case CODE_KEEP_FIXTURES:
         options->keep_fixtures = true;
         break;
+    case CODE_SHUFFLE:
+        options->shuffle = true;
+        options->seeded = value;
+        return value ? read_seed(name, value, &options->seed, error) : 0;
     case CODE_ISOLATE:
         result = read_word(name, value, isolations, 3, &place, error);
         options->isolate = (enum to_isolate)place;
@@ -512,6 +538,21 @@ static int take(struct to_options *options, int code, const char *name, const ch
         break;
     }
     return result;
+}
+
+/* Notes what a test that is run again has to be run with. */
+static void remember(struct to_options *options, int code, const char *name, const char *value)
+{
+    static const int codes[] = {CODE_ISOLATE,      CODE_TIMEOUT, CODE_TIMEOUT_SCALE,
+                                CODE_LOAD_TIMEOUT, CODE_LEAKS,   CODE_DEPENDENTS_ANYWAY,
+                                CODE_WRAPPER,      CODE_SET,     CODE_MOCK,
+                                CODE_STATE_FILE,   CODE_STATE_LIMIT};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        if (codes[i] == code) {
+            to_memory_check(to_words_add(&options->again, name));
+            to_memory_check(value ? to_words_add(&options->again, value) : 0);
+        }
+    }
 }
 
 /* Whether the option says something of reports, and so goes with to-test report. */
@@ -676,6 +717,7 @@ int to_options_read(struct to_options *options, int argc, char **argv, struct to
         if (result < 0) {
             return result;
         }
+        remember(options, code, name, optarg);
     }
     if (options->highlights.count > 0 && options->log == 0) {
         return to_error_set(error, -EINVAL, "--highlight is for what --log shows: add --log");
@@ -694,6 +736,7 @@ void to_options_free(struct to_options *options)
     options->tags = to_expression_free(options->tags);
     to_words_free(&options->wrapper);
     to_words_free(&options->debugger);
+    to_words_free(&options->again);
     to_words_free(&options->sets);
     to_words_free(&options->mocks);
     to_highlights_given_free(&options->highlights);

@@ -44,6 +44,9 @@ struct to_options {
     bool no_history;
 
     size_t jobs;
+    bool shuffle;
+    bool seeded; /* --shuffle says the seed */
+    uint64_t seed;
     enum to_isolate isolate;
     int64_t timeout;      /* nanoseconds, as are all times here */
     double timeout_scale; /* of the tests' limits */
@@ -56,6 +59,7 @@ struct to_options {
     bool live; /* what tests print is shown at once */
     bool keep_fixtures;
     struct to_words wrapper;  /* modules are run by this command; empty: by none */
+    struct to_words again;    /* what was said, as far as a test's end may hang on it */
     struct to_words sets;     /* --set, in order */
     struct to_words mocks;    /* --mock */
     const char *state_file;   /* NULL: none */

@@ -221,6 +221,8 @@ static void tell_begin(struct to_run *run, size_t module_count, size_t selected)
     event.as.run_begin.modules = modules;
     event.as.run_begin.workers = run->options->jobs;
     event.as.run_begin.isolate = run->options->isolate;
+    event.as.run_begin.shuffled = run->options->keys;
+    event.as.run_begin.seed = run->options->seed;
     event.as.run_begin.date = to_clock_date();
     event.as.run_begin.command = run->options->command;
     event.as.run_begin.version = TO_VERSION;
@@ -248,6 +250,7 @@ static void make_agenda(struct to_run *run)
     run->agenda = to_memory_need(
         to_agenda_new(&(struct to_agenda_of){.graph = catalog->graph,
                                              .weights = run->options->weights,
+                                             .keys = run->options->keys,
                                              .selected = planned,
                                              .fixtures = catalog->fixtures,
                                              .claims = claims.list,

@@ -42,6 +42,8 @@ struct to_run_options {
     void *context;
     struct to_desk *desk; /* where tests ask for the shared state; NULL: they cannot */
     const uint64_t *weights; /* how long each entry takes, as in plan.h; NULL: all the same */
+    const uint64_t *keys;    /* of each entry, as in plan.h: in a random order; NULL: it is not */
+    uint64_t seed;           /* that they are made of */
     const unsigned char *mocked; /* entries that do not run and count as passed; NULL: none */
 };
 

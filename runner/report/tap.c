@@ -324,6 +324,9 @@ static void run_begin(struct tap *tap, const struct to_event *event)
         to_buffer_print(&tap->record, "1..%zu\n# to-test ", count);
         to_text_string(&tap->record, event->as.run_begin.version, TO_TEXT_LINE);
         to_buffer_byte(&tap->record, '\n');
+        if (event->as.run_begin.shuffled) {
+            to_buffer_print(&tap->record, "# seed %" PRIu64 "\n", event->as.run_begin.seed);
+        }
         tap->held = calloc(count, sizeof *tap->held);
         tap->record.failed |=
             !tap->held || !to_twins_find(&tap->twins, event->as.run_begin.cases, count);

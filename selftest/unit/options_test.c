@@ -81,6 +81,11 @@ static char *describe(const struct to_options *options)
     if (options->timeout_scale != 1) {
         to_buffer_print(&text, "scale:%g ", options->timeout_scale);
     }
+    if (options->shuffle && options->seeded) {
+        to_buffer_print(&text, "shuffle:%llu ", (unsigned long long)options->seed);
+    } else if (options->shuffle) {
+        to_buffer_text(&text, "shuffle ");
+    }
     to_buffer_text(&text, options->leaks_fail ? "leaks-fail " : "");
     const struct {
         const char *name;
@@ -151,6 +156,12 @@ static const struct row {
     {"-h", "help "},
     {"--help", "help "},
     {"--version", "version "},
+    {"--shuffle", "shuffle "},
+    {"--shuffle 7", "shuffle <7> "},
+    {"--shuffle=0", "shuffle:0 "},
+    {"--shuffle=007", "shuffle:7 "},
+    {"--shuffle=18446744073709551615", "shuffle:18446744073709551615 "},
+    {"--shuffle=1 --shuffle", "shuffle "},
     {"--isolate process", ""},
     {"--isolate worker", ""},
     {"--isolate thread", ""},
@@ -245,6 +256,7 @@ END_TEST
 #define WANTS_SCALE ": a number above 0 is expected, such as 2 or 0.5"
 #define WANTS_SECONDS ": a number of seconds is expected, such as 30 or 0.5"
 #define WANTS_JOBS ": a whole number from 1 to 4096 is expected"
+#define WANTS_SEED ": a whole number from 0 to 18446744073709551615 is expected"
 #define WANTS_COUNT ": a whole number from 1 to 1000000000 is expected"
 
 static const struct refusal {
@@ -269,6 +281,14 @@ static const struct refusal {
     {"-j tests", "-j tests" WANTS_JOBS},
     {"--max-fail 0", "--max-fail 0" WANTS_COUNT},
     {"--max-fail 1000000001", "--max-fail 1000000001" WANTS_COUNT},
+
+    {"--shuffle=18446744073709551616", "--shuffle 18446744073709551616" WANTS_SEED},
+    {"--shuffle=99999999999999999999999", "--shuffle 99999999999999999999999" WANTS_SEED},
+    {"--shuffle=", "--shuffle \"\"" WANTS_SEED},
+    {"--shuffle=-1", "--shuffle -1" WANTS_SEED},
+    {"--shuffle=1x", "--shuffle 1x" WANTS_SEED},
+    {"--shuffle=0x1", "--shuffle 0x1" WANTS_SEED},
+    {"report --shuffle a", "--shuffle: to-test report runs no tests"},
 
     {"--run-timeout ''", "--run-timeout \"\"" WANTS_SECONDS},
     {"--timeout-scale 0", "--timeout-scale 0" WANTS_SCALE},
@@ -355,6 +375,31 @@ START_TEST(jobs)
 }
 END_TEST
 
+/* What a test's end may hang on, as it was said. */
+START_TEST(again)
+{
+    static const struct row lines[] = {
+        {"-j2 -v --junit x -k a --no-deps --run-timeout 9 --grace 1", NULL},
+        {"--isolate=thread -j2 --timeout 5 --set a=1", "--isolate thread --timeout 5 --set a=1 "},
+        {"--set b=2 --mock t --set a=1 --set b=3", "--set b=2 --mock t --set a=1 --set b=3 "},
+        {"--run-dep --leaks fail --timeout-scale=2", "--run-dependents-anyway --leaks fail "
+                                                     "--timeout-scale 2 "},
+        {"--wrapper 'env A=1' --load-timeout 3 --state-file s --state-limit 1K",
+         "--wrapper env A=1 --load-timeout 3 --state-file s --state-limit 1K "},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct read read = read_line(lines[i].line);
+        struct to_buffer text = {0};
+        for (size_t j = 0; j < read.options.again.count; j++) {
+            to_buffer_print(&text, "%s ", read.options.again.list[j]);
+        }
+        ck_assert_pstr_eq(text.data, lines[i].options);
+        to_buffer_free(&text);
+        done(&read);
+    }
+}
+END_TEST
+
 /* Where a decimal comma is used, one writes a point here all the same. */
 START_TEST(any_locale)
 {
@@ -382,6 +427,7 @@ int main(void)
     tcase_add_loop_test(tests, row, 0, sizeof rows / sizeof *rows);
     tcase_add_loop_test(tests, refusal, 0, sizeof refusals / sizeof *refusals);
     tcase_add_test(tests, jobs);
+    tcase_add_test(tests, again);
     tcase_add_test(tests, any_locale);
     suite_add_tcase(suite, tests);
     return to_unit_main(suite);

@@ -38,6 +38,8 @@ struct story {
     const char *failing;  /* "..x" : 2 fails; NULL: none */
     const char *selected; /* "xx." : not 2; NULL: all */
     const uint64_t *weights;
+    const uint64_t *keys; /* in the place of weights */
+    size_t first_join;    /* 0: there is none; with keys only */
     const char *expected;
 };
 
@@ -66,8 +68,11 @@ static void expect(struct story story)
     for (size_t i = 0; story.selected && i < story.nodes; i++) {
         selected[i] = story.selected[i] == 'x';
     }
-    struct to_plan *plan =
-        to_plan_new(graph, story.weights, story.selected ? selected : NULL);
+    const unsigned char *chosen = story.selected ? selected : NULL;
+    size_t first_join = story.first_join ? story.first_join : story.nodes;
+    struct to_plan *plan = story.keys
+                               ? to_plan_new_keyed(graph, story.keys, chosen, first_join)
+                               : to_plan_new(graph, story.weights, chosen);
     ck_assert_ptr_nonnull(plan);
     char text[1024] = "";
     tell(&story, plan, text);
@@ -142,6 +147,52 @@ START_TEST(weights_decide)
                           .edges = "0<3",
                           .weights = (uint64_t[]){0, 0, 0, 0},
                           .expected = "1 2 3 0"});
+}
+END_TEST
+
+START_TEST(keys_decide)
+{
+    expect((struct story){.nodes = 4,
+                          .edges = "",
+                          .keys = (uint64_t[]){UINT64_MAX, 7, 0, 7},
+                          .expected = "0 1 3 2"});
+    /* However long a chain is, and whatever stands further on in it. */
+    expect((struct story){.nodes = 4,
+                          .edges = "1<0 2<1",
+                          .keys = (uint64_t[]){1, 0, 9, 2},
+                          .expected = "3 0 1 2"});
+    expect((struct story){.nodes = 4,
+                          .edges = "0<3 1~3",
+                          .keys = (uint64_t[]){4, 3, 2, 1},
+                          .failing = "...x",
+                          .expected = "2 3! (0:3) 1"});
+    expect((struct story){.nodes = 4,
+                          .edges = "1<0 2<1",
+                          .keys = (uint64_t[]){1, 8, 2, 3},
+                          .selected = "x.xx",
+                          .expected = "3 2 0"});
+    /* 4 is a join. */
+    expect((struct story){.nodes = 5,
+                          .edges = "4<0 4<1 2<4 3<4",
+                          .keys = (uint64_t[]){1, 2, 3, 4},
+                          .first_join = 4,
+                          .expected = "1 0 3 2"});
+}
+END_TEST
+
+/* What a look ahead goes by is then the keys; a join has that of the most urgent behind it. */
+START_TEST(keys_beyond)
+{
+    struct to_graph *graph = make(6, "5<0 2<5 3<5 4<5 4<1");
+    const uint64_t keys[] = {50, 10, 20, 40, 70};
+    const unsigned char selected[] = {1, 1, 1, 1, 0, 0};
+    struct to_plan *plan = to_plan_new_keyed(graph, keys, selected, 5);
+    ck_assert_uint_eq(to_plan_ahead(plan, 0), 50);
+    ck_assert_uint_eq(to_plan_ahead(plan, 4), 0);
+    ck_assert_uint_eq(to_plan_beyond(plan, 0), 40);
+    ck_assert_uint_eq(to_plan_beyond(plan, 1), 0);
+    to_plan_free(plan);
+    to_graph_free(graph);
 }
 END_TEST
 
@@ -693,6 +744,8 @@ int main(void)
         nothing_to_do,
         longest_path_first,
         weights_decide,
+        keys_decide,
+        keys_beyond,
         paths_ahead,
         paths_beyond,
         a_look_takes_nothing,

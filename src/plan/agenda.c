@@ -44,19 +44,24 @@ static size_t first_join(const struct to_agenda_of *of)
     return of->first_join > 0 ? of->first_join : to_graph_size(of->graph);
 }
 
+static struct to_plan *new_plan(const struct to_agenda_of *of, const unsigned char *selected)
+{
+    return of->keys ? to_plan_new_keyed(of->graph, of->keys, selected, first_join(of))
+                    : to_plan_new_joined(of->graph, of->weights, selected, first_join(of));
+}
+
 /* The plan gives out bridges, too. */
 static struct to_plan *make_plan(const struct to_agenda_of *of, const struct to_house *house)
 {
     size_t size = to_graph_size(of->graph);
     if (!house) {
-        return to_plan_new_joined(of->graph, of->weights, of->selected, first_join(of));
+        return new_plan(of, of->selected);
     }
     unsigned char *selected = calloc(size, 1);
     for (uint32_t node = 0; selected && node < size; node++) {
         selected[node] = of->selected[node] || to_house_is_bridge(house, node);
     }
-    struct to_plan *plan =
-        selected ? to_plan_new_joined(of->graph, of->weights, selected, first_join(of)) : NULL;
+    struct to_plan *plan = selected ? new_plan(of, selected) : NULL;
     free(selected);
     return plan;
 }

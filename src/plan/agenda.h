@@ -45,6 +45,7 @@ struct to_task {
 struct to_agenda_of {
     const struct to_graph *graph; /* closed, and without cycles: to_needs_cycle's, too */
     const uint64_t *weights;      /* as in plan.h; NULL: all 1 */
+    const uint64_t *keys;         /* as in plan.h, in the place of weights; NULL: none */
     const unsigned char *selected;
     const unsigned char *fixtures; /* NULL: there are none */
     const struct to_claim *claims; /* of the tests; see locks.h */

@@ -27,7 +27,7 @@ struct to_plan {
     uint32_t first_join; /* `size`: there is none */
     size_t left;
     unsigned char *states; /* by node: enum state */
-    uint64_t *ahead;       /* by node: longest path from it on */
+    uint64_t *ahead;       /* by node: longest path from it on; or its key */
     uint32_t *waiting;     /* by node: for so many selected prerequisites, then 0. That of a
                               node not selected starts at 0, and never comes back to it */
     uint32_t *roots;       /* by node: the culprit, where it is to be skipped */
@@ -166,6 +166,17 @@ static bool measure(struct to_plan *plan, const uint64_t *weights)
     return measure_unsorted(plan, weights) == plan->left;
 }
 
+/* In the place of paths. A join is as urgent as what it may free. */
+static void take_keys(struct to_plan *plan, const uint64_t *keys)
+{
+    for (uint32_t node = 0; node < plan->first_join; node++) {
+        plan->ahead[node] = plan->states[node] == NOT_SELECTED ? 0 : keys[node];
+    }
+    for (uint32_t node = plan->first_join; node < plan->size; node++) {
+        plan->ahead[node] = to_plan_beyond(plan, node);
+    }
+}
+
 /* Borrows `waiting`. */
 static void rank(struct to_plan *plan)
 {
@@ -252,14 +263,10 @@ static void start(struct to_plan *plan)
     }
 }
 
-struct to_plan *to_plan_new(const struct to_graph *graph, const uint64_t *weights,
-                            const unsigned char *selected)
-{
-    return to_plan_new_joined(graph, weights, selected, to_graph_size(graph));
-}
-
-struct to_plan *to_plan_new_joined(const struct to_graph *graph, const uint64_t *weights,
-                                   const unsigned char *selected, size_t first_join)
+/* By weights, or where there are any by keys. */
+static struct to_plan *make(const struct to_graph *graph, const uint64_t *weights,
+                            const uint64_t *keys, const unsigned char *selected,
+                            size_t first_join)
 {
     struct to_plan *plan = calloc(1, sizeof *plan);
     if (!plan) {
@@ -279,9 +286,30 @@ struct to_plan *to_plan_new_joined(const struct to_graph *graph, const uint64_t 
         errno = ELOOP;
         return NULL;
     }
+    if (keys) {
+        take_keys(plan, keys);
+    }
     rank(plan);
     start(plan);
     return plan;
+}
+
+struct to_plan *to_plan_new(const struct to_graph *graph, const uint64_t *weights,
+                            const unsigned char *selected)
+{
+    return make(graph, weights, NULL, selected, to_graph_size(graph));
+}
+
+struct to_plan *to_plan_new_joined(const struct to_graph *graph, const uint64_t *weights,
+                                   const unsigned char *selected, size_t first_join)
+{
+    return make(graph, weights, NULL, selected, first_join);
+}
+
+struct to_plan *to_plan_new_keyed(const struct to_graph *graph, const uint64_t *keys,
+                                  const unsigned char *selected, size_t first_join)
+{
+    return make(graph, NULL, keys, selected, first_join);
 }
 
 struct to_plan *to_plan_free(struct to_plan *plan)

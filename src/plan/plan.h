@@ -54,6 +54,13 @@ struct to_plan *to_plan_new_joined(const struct to_graph *graph, const uint64_t 
                                    const unsigned char *selected, size_t first_join);
 
 /*
+ * The same, but in an order of the caller's: the ready node with the highest key (one a node,
+ * copied) comes first, ties by number. What is said below of paths is then said of keys.
+ */
+struct to_plan *to_plan_new_keyed(const struct to_graph *graph, const uint64_t *keys,
+                                  const unsigned char *selected, size_t first_join);
+
+/*
  * The next node. Skips come before runs. A node given out to be skipped has ended: do not
  * call to_plan_done for it. Its root is that of its first prerequisite, as the graph lists
  * them, that did not pass.

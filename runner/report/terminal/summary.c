@@ -49,6 +49,8 @@ void to_summary_begin(struct to_summary *summary, struct to_pen *pen,
     size_t count = event->as.run_begin.count;
     size_t modules = event->as.run_begin.modules;
     size_t workers = event->as.run_begin.workers;
+    summary->shuffled = event->as.run_begin.shuffled;
+    summary->seed = event->as.run_begin.seed;
     for (size_t i = 0; i < count; i++) {
         summary->selected[to_sort_of(event->as.run_begin.cases[i])]++;
     }
@@ -156,22 +158,34 @@ static void add_breakdown(const struct to_summary *summary, struct to_pen *pen,
     to_pen_duration(pen, event->time);
 }
 
+/* Below the failures, as the first line may be far above, or was not told. */
+static void add_seed(const struct to_summary *summary, struct to_pen *pen)
+{
+    if (summary->shuffled) {
+        to_buffer_print(&pen->text, "seed %" PRIu64 ": --shuffle=%" PRIu64
+                        " gives the same order again\n", summary->seed, summary->seed);
+    }
+}
+
 void to_summary_end(const struct to_summary *summary, struct to_pen *pen,
                     const struct to_event *event)
 {
     const size_t *counts = event->as.run_end.counts;
+    bool good = counts[TO_COUNT_FAILED] == 0 && !event->as.run_end.cancelled;
     struct to_buffer last = {0};
     add_slowest(summary, pen);
     if (!summary->quiet) {
         to_pen_text(pen, "\n");
     }
     add_cancelled(summary, pen, event->as.run_end.cancelled);
+    if (!good) {
+        add_seed(summary, pen);
+    }
     if (!summary->quiet) {
         add_breakdown(summary, pen, event);
     }
     to_buffer_print(&last, "%zu passed, %zu failed, %zu skipped", counts[TO_COUNT_PASSED],
                     counts[TO_COUNT_FAILED], counts[TO_COUNT_SKIPPED]);
-    bool good = counts[TO_COUNT_FAILED] == 0 && !event->as.run_end.cancelled;
     pen->text.failed |= last.failed;
     to_pen_coloured(pen, good ? TO_BOLD ";" TO_GREEN : TO_BOLD ";" TO_RED,
                     last.size ? last.data : "");

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "report/slowest.h"
 
@@ -26,6 +27,8 @@ struct to_summary {
     size_t selected[TO_SORTS];
     size_t not_run[TO_SORTS]; /* of those: cancelled before they began */
     size_t mocked;
+    bool shuffled;
+    uint64_t seed;
     struct to_slowest slowest;
 };
 
