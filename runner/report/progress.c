@@ -325,6 +325,8 @@ static void progress_event(struct to_reporter *reporter, const struct to_event *
         stop(progress);
         break;
     case TO_EVENT_LOG:
+        changed(progress); /* its line waits for the next drawing */
+        break;
     case TO_EVENT_QUIET:
         break;
     }

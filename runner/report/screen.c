@@ -2,6 +2,7 @@
  * What a person looks at. */
 #include "report/screen.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,11 +20,14 @@
 #define REST_OF_ROW "\033[K"
 #define REST_OF_SCREEN "\033[J"
 
+enum { MOST_WAITING = 256 << 10 }; /* bytes of lines */
+
 struct to_screen {
     int fd;
     int code;     /* the first thing that went wrong */
     int64_t last; /* lines were written */
     struct to_buffer status; /* what is to stand there */
+    struct to_buffer lines;  /* that wait for it to be drawn */
     bool drawn;   /* something does */
     struct to_buffer text;   /* what the next write is */
 };
@@ -35,16 +39,6 @@ struct to_screen *to_screen_new(int fd)
         screen->fd = fd;
     }
     return screen;
-}
-
-struct to_screen *to_screen_free(struct to_screen *screen)
-{
-    if (screen) {
-        to_buffer_free(&screen->status);
-        to_buffer_free(&screen->text);
-        free(screen);
-    }
-    return NULL;
 }
 
 /* What is written from the background would stand in the middle of somebody else's words. */
@@ -93,9 +87,11 @@ static void flush(struct to_screen *screen)
     to_buffer_clear(text);
 }
 
-/* Draws over what was drawn; `lines` come to stand above it. */
-static void draw(struct to_screen *screen, const char *lines, size_t size)
+/* Draws over what was drawn; the lines that wait come to stand above it. */
+static void draw(struct to_screen *screen)
 {
+    const char *lines = screen->lines.data;
+    size_t size = screen->lines.size;
     bool draws = screen->status.size > 0 && is_in_front(screen);
     if (screen->drawn || draws) {
         to_buffer_text(&screen->text, BEGIN "\r");
@@ -112,7 +108,30 @@ static void draw(struct to_screen *screen, const char *lines, size_t size)
         to_buffer_text(&screen->text, END);
     }
     screen->drawn = draws;
+    if (screen->lines.failed && screen->code == 0) {
+        screen->code = -ENOMEM;
+    }
+    to_buffer_clear(&screen->lines);
     flush(screen);
+}
+
+static void flush_lines(struct to_screen *screen)
+{
+    if (screen->lines.size > 0) {
+        draw(screen);
+    }
+}
+
+struct to_screen *to_screen_free(struct to_screen *screen)
+{
+    if (screen) {
+        flush_lines(screen);
+        to_buffer_free(&screen->status);
+        to_buffer_free(&screen->lines);
+        to_buffer_free(&screen->text);
+        free(screen);
+    }
+    return NULL;
 }
 
 int to_screen_write(struct to_screen *screen, const void *text, size_t size)
@@ -121,7 +140,10 @@ int to_screen_write(struct to_screen *screen, const void *text, size_t size)
         screen->last = to_clock_now();
     }
     if (screen->status.size > 0 || screen->drawn) {
-        draw(screen, text, size);
+        to_buffer_add(&screen->lines, text, size);
+        if (screen->lines.size > MOST_WAITING) {
+            draw(screen);
+        }
     } else if (screen->code == 0) {
         screen->code = to_write_all(screen->fd, text, size);
     }
@@ -132,12 +154,12 @@ void to_screen_status(struct to_screen *screen, const char *text, size_t size)
 {
     struct to_buffer *status = &screen->status;
     bool same = status->size == size && (size == 0 || memcmp(status->data, text, size) == 0);
-    if (same && screen->drawn == (size > 0)) {
+    if (same && screen->drawn == (size > 0) && screen->lines.size == 0) {
         return;
     }
     to_buffer_clear(status);
     to_buffer_add(status, text, size);
-    draw(screen, NULL, 0);
+    draw(screen);
 }
 
 void to_screen_size(const struct to_screen *screen, size_t *ret_columns, size_t *ret_rows)

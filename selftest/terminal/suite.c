@@ -19,6 +19,9 @@ TO_TEST(logs, after(first))
 {
     wait_for("log");
     to_log("a line while others run");
+    for (int64_t i = 0; i < to_state_get_int_or("lines", 0); i++) {
+        to_log("line %d of many", (int)i);
+    }
 }
 
 #define GATED(name) TO_TEST(name, after(first)) { wait_for("go"); }

@@ -397,6 +397,26 @@ def drawn_beside_tap_elsewhere(place):
     raw(place, "sh", "-c", "./to-test -j8 --tap shop >tap", shows=True)
 
 
+def not_too_often(place):
+    """However much there is to show: at most ten times a second, by the clock of who looks."""
+    begin = time.monotonic()
+    run = Raw(place, "./to-test", "-j8", "--log", "--set", "lines=3000", "shop")
+    try:
+        run.wait_for(END)
+        place.open_gate("log")
+        run.wait_for(b"of many")
+        status = run.finish()
+        most = 10 * (time.monotonic() - begin) + 5
+        lines = run.bytes.count(b"of many")
+        check(status == 1, f"exit status {status}", run.bytes)
+        check(lines > 200, f"{lines} lines are too few to tell")
+        check(run.bytes.count(BEGIN) <= most,
+              f"{run.bytes.count(BEGIN)} drawings, {most:.0f} are allowed")
+        check_drawings(run.bytes)
+    finally:
+        run.close()
+
+
 # ---- in a pipe ----
 
 def pipe(place, *arguments, until):
@@ -444,7 +464,7 @@ IN_TMUX = {
     "in the background, then fg": in_background,
     "in script": in_script,
 }
-ELSEWHERE = [drawn, drawn_without_colours, drawn_when_asked_for, none_in_ci,
+ELSEWHERE = [drawn, drawn_without_colours, drawn_when_asked_for, not_too_often, none_in_ci,
              none_on_a_dumb_terminal, none_where_it_is_off, none_beside_live_output,
              none_beside_tap, drawn_beside_tap_elsewhere, plain_lines,
              a_line_when_there_is_no_news, plain_workers]
