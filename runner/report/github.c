@@ -27,6 +27,7 @@ enum {
     DETAILS = 50,            /* failures that the summary tells in full */
     DETAIL_LIMIT = 8 * 1024, /* bytes of each; GitHub takes a summary of a mebibyte */
     STREAM_LIMIT = 1024,     /* of each stream's head, and of its tail */
+    SUBTESTS = 20,           /* of a failure that the summary names */
     SKIPS = 50,              /* skipped tests that the summary names */
 };
 
@@ -213,6 +214,42 @@ static void add_stream(struct to_buffer *text, const char *label,
     }
 }
 
+static void add_subtest(struct to_buffer *text, const struct to_result *result, size_t number)
+{
+    const struct to_subtest *part = &result->subtests[number - 1];
+    to_buffer_print(text, "%s  ", to_outcome_name(part->outcome));
+    to_text_string(text, part->path, TO_TEXT_LINE);
+    /* Those that failed have said why above. */
+    if (part->outcome == TO_SKIPPED) {
+        to_buffer_text(text, ": ");
+        to_message_subtest_short(text, result, number);
+    }
+    to_buffer_byte(text, '\n');
+}
+
+/* Of many only those that did not pass. */
+static void add_subtests(struct to_buffer *text, const struct to_result *result)
+{
+    size_t told = 0;
+    if (result->subtest_count == 0) {
+        return;
+    }
+    bool ended = text->size > 0 && text->data[text->size - 1] == '\n';
+    to_buffer_text(text, ended ? "---- " : "\n---- ");
+    to_message_subtests(text, result);
+    to_buffer_text(text, " ----\n");
+    for (size_t i = 1; i <= result->subtest_count && told < SUBTESTS; i++) {
+        if (result->subtest_count <= SUBTESTS ||
+            result->subtests[i - 1].outcome != TO_PASSED) {
+            add_subtest(text, result, i);
+            told++;
+        }
+    }
+    if (told < result->subtest_count) {
+        to_buffer_print(text, "... %zu more ...\n", result->subtest_count - told);
+    }
+}
+
 static void add_detail(struct to_buffer *text, const struct to_case *test,
                        const struct to_result *result)
 {
@@ -227,6 +264,7 @@ static void add_detail(struct to_buffer *text, const struct to_case *test,
     move_html(text, &line);
     to_buffer_text(text, "</summary>\n\n");
     to_message_long(&block, result);
+    add_subtests(&block, result);
     add_stream(&block, "stdout", &result->out);
     add_stream(&block, "stderr", &result->err);
     to_text_limit(&block, 0, DETAIL_LIMIT);

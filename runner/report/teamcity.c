@@ -72,13 +72,24 @@ static void move_value(struct to_buffer *text, const char *name, struct to_buffe
     to_buffer_free(from);
 }
 
-/* Begins a message about a test: TeamCity takes the name apart at the dots. */
-static void begin(struct teamcity *teamcity, const char *message, const struct to_case *test)
+/* What a message is about: a test, or a subtest of it ("test/path"). */
+struct subject {
+    const struct to_case *test;
+    const char *path; /* NULL: the test itself */
+};
+
+/* Begins a message: TeamCity takes the name apart at the dots. */
+static void begin(struct teamcity *teamcity, const char *message, struct subject subject)
 {
+    const struct to_case *test = subject.test;
     struct to_buffer name = {0};
     to_message_class(&name, test);
     to_buffer_byte(&name, '.');
     to_text_string(&name, test->name, TO_TEXT_LINE);
+    if (subject.path) {
+        to_buffer_byte(&name, '/');
+        to_text_string(&name, subject.path, TO_TEXT_LINE);
+    }
     to_buffer_print(&teamcity->text, "##teamcity[%s", message);
     move_value(&teamcity->text, "name", &name);
     to_buffer_print(&teamcity->text, " flowId='%zu'", test->index);
@@ -101,49 +112,78 @@ static void flush(struct teamcity *teamcity)
 
 /* ---- a test's end ---- */
 
-static void add_output(struct teamcity *teamcity, const struct to_case *test,
-                       const char *message, const struct to_output *output)
+static void add_started(struct teamcity *teamcity, struct subject subject)
+{
+    begin(teamcity, "testStarted", subject);
+    to_buffer_text(&teamcity->text, " captureStandardOutput='false'");
+    end(teamcity);
+}
+
+/* Takes the message. */
+static void add_ignored(struct teamcity *teamcity, struct subject subject,
+                        struct to_buffer *message)
+{
+    begin(teamcity, "testIgnored", subject);
+    move_value(&teamcity->text, "message", message);
+    end(teamcity);
+}
+
+/* Takes both. */
+static void add_failed(struct teamcity *teamcity, struct subject subject,
+                       struct to_buffer *message, struct to_buffer *details)
+{
+    begin(teamcity, "testFailed", subject);
+    move_value(&teamcity->text, "message", message);
+    move_value(&teamcity->text, "details", details);
+    end(teamcity);
+}
+
+static void add_finished(struct teamcity *teamcity, struct subject subject, int64_t duration)
+{
+    duration = duration > 0 ? duration : 0;
+    begin(teamcity, "testFinished", subject);
+    to_buffer_print(&teamcity->text, " duration='%" PRId64 "'", duration / TO_MILLISECOND);
+    end(teamcity);
+}
+
+static void add_output(struct teamcity *teamcity, struct subject subject, const char *message,
+                       const struct to_output *output)
 {
     struct to_buffer text = {0};
     struct to_output kept = to_text_cut(output, STREAM_LIMIT);
     to_text_stream(&text, &kept);
     if (text.size > 0) {
-        begin(teamcity, message, test);
+        begin(teamcity, message, subject);
         move_value(&teamcity->text, "out", &text);
         end(teamcity);
     }
     to_buffer_free(&text);
 }
 
-static void add_ignored(struct teamcity *teamcity, const struct to_case *test,
-                        const struct to_result *result)
+/* After the test that it is a part of: TeamCity knows of no test in a test. */
+static void add_subtest(struct teamcity *teamcity, const struct to_case *test,
+                        const struct to_result *result, size_t number)
 {
-    struct to_buffer text = {0};
-    to_message_short(&text, result);
-    begin(teamcity, "testIgnored", test);
-    move_value(&teamcity->text, "message", &text);
-    end(teamcity);
-}
-
-static void add_failed(struct teamcity *teamcity, const struct to_case *test,
-                       const struct to_result *result)
-{
-    struct to_buffer text = {0};
-    begin(teamcity, "testFailed", test);
-    to_message_short(&text, result);
-    move_value(&teamcity->text, "message", &text);
-    to_message_long(&text, result);
-    move_value(&teamcity->text, "details", &text);
-    end(teamcity);
-}
-
-static void add_finished(struct teamcity *teamcity, const struct to_case *test,
-                         const struct to_result *result)
-{
-    int64_t duration = result->duration > 0 ? result->duration : 0;
-    begin(teamcity, "testFinished", test);
-    to_buffer_print(&teamcity->text, " duration='%" PRId64 "'", duration / TO_MILLISECOND);
-    end(teamcity);
+    const struct to_subtest *part = &result->subtests[number - 1];
+    struct subject subject = {test, part->path};
+    struct to_buffer message = {0};
+    struct to_buffer details = {0};
+    bool failed = to_outcome_counts_as(part->outcome) == TO_COUNT_FAILED;
+    add_started(teamcity, subject);
+    if (part->outcome != TO_PASSED) {
+        to_message_subtest_short(&message, result, number);
+    }
+    /* That of a test which is expected to fail is no failure either. */
+    if (failed && result->outcome != TO_XFAILED) {
+        to_message_subtest(&details, result, number);
+        if (details.size == 0) {
+            to_buffer_add(&details, message.data, message.size);
+        }
+        add_failed(teamcity, subject, &message, &details);
+    } else if (part->outcome != TO_PASSED) {
+        add_ignored(teamcity, subject, &message);
+    }
+    add_finished(teamcity, subject, part->duration);
 }
 
 static void test_end(struct teamcity *teamcity, const struct to_case *test,
@@ -151,21 +191,29 @@ static void test_end(struct teamcity *teamcity, const struct to_case *test,
 {
     enum to_count count = to_outcome_counts_as(result->outcome);
     bool ignored = count == TO_COUNT_SKIPPED || result->outcome == TO_XFAILED;
+    struct subject subject = {test, NULL};
+    struct to_buffer message = {0};
+    struct to_buffer details = {0};
+    if (ignored || count == TO_COUNT_FAILED) {
+        to_message_short(&message, result);
+    }
     if (ignored && !result->started) {
-        add_ignored(teamcity, test, result);
+        add_ignored(teamcity, subject, &message);
         return;
     }
-    begin(teamcity, "testStarted", test);
-    to_buffer_text(&teamcity->text, " captureStandardOutput='false'");
-    end(teamcity);
+    add_started(teamcity, subject);
     if (ignored) {
-        add_ignored(teamcity, test, result);
+        add_ignored(teamcity, subject, &message);
     } else if (count == TO_COUNT_FAILED) {
-        add_failed(teamcity, test, result);
+        to_message_long(&details, result);
+        add_failed(teamcity, subject, &message, &details);
     }
-    add_output(teamcity, test, "testStdOut", &result->out);
-    add_output(teamcity, test, "testStdErr", &result->err);
-    add_finished(teamcity, test, result);
+    add_output(teamcity, subject, "testStdOut", &result->out);
+    add_output(teamcity, subject, "testStdErr", &result->err);
+    add_finished(teamcity, subject, result->duration);
+    for (size_t i = 1; i <= result->subtest_count; i++) {
+        add_subtest(teamcity, test, result, i);
+    }
 }
 
 /* ---- events ---- */

@@ -16,9 +16,10 @@ static const struct {
     size_t spent;  /* up to here */
     size_t stream; /* of each stream's head, and as much of its tail */
     size_t detail; /* of each problem */
-} limits[] = {{6u << 20, 32u << 10, 64u << 10},
-              {12u << 20, 2u << 10, 8u << 10},
-              {SIZE_MAX, 0, 256}};
+    size_t parts;  /* subtests */
+} limits[] = {{6u << 20, 32u << 10, 64u << 10, SIZE_MAX},
+              {12u << 20, 2u << 10, 8u << 10, 100},
+              {SIZE_MAX, 0, 256, 0}};
 
 /* Takes what the buffer holds. */
 static json_t *take(struct to_buffer *buffer)
@@ -129,6 +130,9 @@ static json_t *problem_of(const struct to_problem *problem, size_t limit)
               json_object_set_new(object, "file", line(problem->file)) |
               json_object_set_new(object, "line", json_integer(problem->line)) |
               json_object_set_new(object, "function", line(problem->function));
+    if (problem->subtest > 0) {
+        bad |= json_object_set_new(object, "part", json_integer(problem->subtest - 1));
+    }
     if (bad) {
         json_decref(object);
         return NULL;
@@ -158,6 +162,41 @@ static int set_text(json_t *object, const char *name, struct to_buffer *text)
     return json_object_set_new(object, name, take(text));
 }
 
+static json_t *part_of(const struct to_result *result, size_t number)
+{
+    const struct to_subtest *part = &result->subtests[number - 1];
+    struct to_buffer why = {0};
+    json_t *object = json_object();
+    int bad = json_object_set_new(object, "path", line(part->path)) |
+              json_object_set_new(object, "outcome",
+                                  json_string(to_outcome_name(part->outcome))) |
+              json_object_set_new(object, "duration", to_told_time(part->duration));
+    if (part->outcome != TO_PASSED) {
+        to_message_subtest_short(&why, result, number);
+        bad |= json_object_set_new(object, "why", take(&why));
+    }
+    if (bad) {
+        json_decref(object);
+        return NULL;
+    }
+    return object;
+}
+
+/* The subtests, as many as there is room for, and in words how many there were. */
+static int set_parts(json_t *object, const struct to_result *result, size_t most)
+{
+    struct to_buffer words = {0};
+    json_t *list = json_array();
+    for (size_t i = 1; i <= result->subtest_count && i <= most; i++) {
+        if (json_array_append_new(list, part_of(result, i)) < 0) {
+            json_decref(list);
+            return -1;
+        }
+    }
+    to_message_subtests(&words, result);
+    return set_text(object, "told_parts", &words) | set_list(object, "parts", list);
+}
+
 static int set_stream(json_t *object, const char *name, const struct to_output *output,
                       size_t limit, size_t *spent)
 {
@@ -178,6 +217,9 @@ static size_t size_of(const struct to_result *result)
     size_t size = 500;
     for (size_t i = 0; i < result->problem_count; i++) {
         size += length(result->problems[i].message) + length(result->problems[i].detail);
+    }
+    for (size_t i = 0; i < result->subtest_count; i++) {
+        size += 80 + length(result->subtests[i].path) + length(result->subtests[i].reason);
     }
     return size;
 }
@@ -204,6 +246,7 @@ static bool is_plain(const struct to_result *result)
 {
     return result->outcome == TO_PASSED && !result->mocked && result->left_count == 0 &&
            !result->kept && result->deferred == 0 && result->problem_count == 0 &&
+           result->subtest_count == 0 &&
            result->out.head_size + result->err.head_size == 0;
 }
 
@@ -222,6 +265,7 @@ json_t *to_told_result(const struct to_roll *roll, const struct to_result *resul
     json_t *object = json_object();
     int bad = set_why(object, roll, result) |
               set_list(object, "problems", problems_of(result, limits[level].detail)) |
+              set_parts(object, result, limits[level].parts) |
               set_stream(object, "out", &result->out, limits[level].stream, spent) |
               set_stream(object, "err", &result->err, limits[level].stream, spent);
     if (result->mocked) {

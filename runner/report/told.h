@@ -29,10 +29,10 @@ json_t *to_told_time(int64_t time);
 json_t *to_told_case(const struct to_roll *roll, const struct to_case *test);
 
 /*
- * Why it is no plain pass, its problems, and what it wrote and left: all that a plain pass
- * has none of. Then, and where memory runs out, NULL; `*ret_failed` tells which. `spent` is
- * how many bytes of such were told before: the more there were, the less of each stream is
- * taken. It is added to.
+ * Why it is no plain pass, its problems, its subtests, and what it wrote and left: all that a
+ * plain pass has none of. Then, and where memory runs out, NULL; `*ret_failed` tells which.
+ * `spent` is how many bytes of such were told before: the more there were, the less of each
+ * stream is taken. It is added to.
  */
 json_t *to_told_result(const struct to_roll *roll, const struct to_result *result,
                        size_t *spent, int *ret_failed);

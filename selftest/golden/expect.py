@@ -65,6 +65,19 @@ STATUS = {"passed": "passed", "failed": "failed", "unexpected pass": "failed",
           "skipped": "skipped", "expected failure": "skipped"}
 
 
+def parts(case, end):
+    """The subtests of a test, as test cases: the second of a name is numbered."""
+    seen = {}
+    for part in end.get("subtests", []):
+        name = f"{member(case, 'name')}/{member(part, 'path')}"
+        seen[name] = seen.get(name, 0) + 1
+        status = STATUS.get(part["outcome"], "error")
+        if status != "passed" and end["outcome"] == "expected failure":
+            status = "skipped"
+        yield {"name": name if seen[name] == 1 else f"{name} ({seen[name]})", "status": status,
+               "classname": f"{member(case, 'module')}.{member(case, 'suite')}"}
+
+
 def junit(lines):
     """Of the lines of a whole run."""
     cases = [line for line in lines if line["event"] == "case"]
@@ -79,9 +92,12 @@ def junit(lines):
         wanted = {"name": member(case, "name"), "status": status,
                   "classname": f"{member(case, 'module')}.{member(case, 'suite')}"}
         message = member(end, "reason")
+        part = next((problem.get("subtest") for problem in end.get("problems", [])), None)
+        if message and part:
+            message = f"{member(end['subtests'][part - 1], 'path')}: {message}"
         if outcome in ("failed", "errored", "timed out") and message and len(message) < 300:
             wanted["message"] = message
-        found.append(wanted)
+        found += [wanted, *parts(case, end)]
     return {"cases": found}
 
 

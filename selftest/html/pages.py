@@ -29,6 +29,14 @@ TO_FIXTURE(server) { to_yield(); }
 TO_TEST(login, after(server), tags("net")) { }
 TO_TEST(order, after(login)) { puts("<b>tea</b>"); TO_ASSERT_EQ(40 + 1, 42); }
 TO_TEST(pay, after(order)) { }
+TO_TEST(coins) {
+    for (int i = 0; i < 20; i++) {
+        TO_SUBTEST("%d cents", i) {
+            TO_ASSUME_INT(i, !=, 3);
+            TO_EXPECT_INT(i, !=, 5);
+        }
+    }
+}
 """
 
 
@@ -353,7 +361,7 @@ def all_has_a_name(pages):
 
 def a_real_run(pages):
     pages.open("real")
-    same(pages.text("h1"), "1 failed", "the heading")
+    same(pages.text("h1"), "2 failed", "the heading")
     first = pages.text(".card")
     for part in ["expected 42, got 41: 40 + 1 == 42", "<b>tea</b>", "::order", "pay"]:
         if part not in first:
@@ -364,11 +372,22 @@ def a_real_run(pages):
     same(pages.texts("main .row .name"), ["login"], "what has the tag")
 
 
+def subtests_are_seen(pages):
+    pages.open("real", "#test=real%3A%3Acoins")
+    same(pages.texts(".related h3")[:1], ["20 subtests: 18 passed, 1 failed, 1 skipped"],
+         "how many")
+    same(pages.texts(".parts .part"), ["3 cents", "5 cents"], "those that did not pass")
+    same(pages.texts(".problems .part"), ["5 cents"], "where it failed")
+    pages.run("document.querySelector('.related details').open = true")
+    pages.browser.wait("return document.querySelectorAll('.parts li').length === 20")
+
+
 TESTS = [every_view_opens, nothing_is_loaded, what_failed_is_seen_first,
          like_failures_stand_together, a_good_run, other_ends, filter_by_outcome,
          filter_by_name_and_tag, order_by_duration, all_rows_are_reached, links_between_tests,
          keys, where_the_time_went, the_graph, hostile_texts, nothing_hangs_over,
-         all_can_be_read, all_has_a_name, a_real_run]
+         all_can_be_read, all_has_a_name, a_real_run,
+         subtests_are_seen]
 
 
 # ---- the whole ----

@@ -28,12 +28,14 @@ function detailText(text) {
 }
 
 /* The first problem's message is the reason that was shown already. */
-function problem(one, isFirst, why) {
-  const same = isFirst && one.message === why;
+function problem(one, isFirst, test) {
+  const same = isFirst && one.message === test.why;
+  const part = one.part !== undefined && (test.parts || [])[one.part];
   const place = one.file && el("span", {class: "place"}, placeOf(one.file, one.line),
                                one.function && ` in ${one.function}`);
   return el("li", {},
-    el("div", {class: "where"}, place, !same && el("span", {class: "message"}, one.message)),
+    el("div", {class: "where"}, part && el("code", {class: "part"}, part.path), place,
+      !same && el("span", {class: "message"}, one.message)),
     one.detail && detailText(one.detail));
 }
 
@@ -42,9 +44,32 @@ function problems(test) {
     return null;
   }
   return el("ol", {class: "problems"},
-    test.problems.map((one, i) => problem(one, i === 0, test.why)),
+    test.problems.map((one, i) => problem(one, i === 0, test)),
     test.dropped && el("li", {class: "quiet"},
                        `${plural(test.dropped, "more problem")} left out`));
+}
+
+function partRow(part) {
+  const look = {outcome: part.outcome};
+  return el("li", {}, badge(look), el("code", {class: "part"}, part.path),
+    part.why && el("span", {class: "why"}, part.why),
+    el("span", {class: "time"}, inTime(part.duration)));
+}
+
+/* Where there are many, those that passed are shown to who asks. */
+function parts(test, few = 12) {
+  if (!test.told_parts) {
+    return null;
+  }
+  const list = test.parts || [];
+  const passed = (part) => part.outcome === "passed";
+  const rest = list.length > few ? list.filter(passed) : [];
+  const shown = rest.length > 0 ? list.filter((part) => !passed(part)) : list;
+  const rows = (some) => longList(el("ul", {class: "parts"}), some, (part) => [partRow(part)]);
+  return el("div", {class: "related"}, el("h3", {}, test.told_parts),
+    shown.length > 0 && rows(shown),
+    rest.length > 0 && lazy(`${rest.length.toLocaleString("en")} that passed`,
+                            () => el("div", {}, rows(rest))));
 }
 
 function stream(title, text) {
@@ -82,6 +107,7 @@ function lazy(summary, make, attributes = {}) {
 function details(test) {
   return el("div", {class: "body"},
     problems(test),
+    parts(test),
     test.left && el("pre", {class: "left"}, test.left),
     stream("stdout", test.out),
     stream("stderr", test.err),
