@@ -57,7 +57,8 @@ struct to_log_options {
     /* The lowest level that is shown on the console, standard error. 0: info. NONE: nothing
      * is. With DEBUG, lines tell their levels, too. */
     enum to_log_level level;
-    /* AUTO: where standard error is a terminal, and NO_COLOR is not in the environment. */
+    /* AUTO: where standard error is a terminal, but not where NO_COLOR in the environment has a
+     * value, or TERM is "dumb". */
     enum to_log_when color;
     /* Beside "passed" in green, "failed" in red, "skipped" and "cancelled" in yellow. Where
      * several match the same text, the first of these holds. */
@@ -65,7 +66,7 @@ struct to_log_options {
     size_t highlight_count;
     /* Where to write files, one a worker: worker-0.log, worker-1.log ..., and main.log for all
      * other threads. They get every level, and are appended to. The folder is made if it is
-     * not there. NULL: no files. */
+     * not there, and so are those that it is in. NULL: no files. */
     const char *folder;
 };
 

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/folders.h"
 
 enum { NAME_SIZE = 32 };
 
@@ -132,20 +133,6 @@ static int begin(struct to_file *file)
     return fd < 0 ? fd : 0;
 }
 
-/* As mkdir -p: an artifact's folder that is not there yet is no reason to lose a report. */
-static int make_folders(char *path)
-{
-    for (char *end = strchr(path + 1, '/'); end; end = strchr(end + 1, '/')) {
-        *end = '\0';
-        int result = mkdir(path, 0777);
-        *end = '/';
-        if (result < 0 && errno != EEXIST) {
-            return -errno;
-        }
-    }
-    return 0;
-}
-
 static int open_folder(struct to_file *file)
 {
     char *slash = strrchr(file->path, '/');
@@ -158,7 +145,8 @@ static int open_folder(struct to_file *file)
         return -ENOMEM;
     }
     file->folder = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (file->folder < 0 && errno == ENOENT && make_folders(folder) == 0) {
+    /* An artifact's folder that is not there yet is no reason to lose a report. */
+    if (file->folder < 0 && errno == ENOENT && to_make_folders(folder) == 0) {
         file->folder = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
     }
     int result = file->folder < 0 ? -errno : 0;

@@ -26,8 +26,9 @@ struct to_screen *to_screen_free(struct to_screen *screen); /* takes NULL, retur
 int to_screen_write(struct to_screen *screen, const void *text, size_t size);
 
 /* From now on the status is this: rows divided by newlines, each of them shorter than the
- * terminal is wide, and fewer than it is high. Empty: there is none. A single write, with
- * the lines that wait, and none where nothing changes. As long as we are in the background, nothing is drawn. */
+ * terminal is wide, and fewer than it is high. Empty: there is none. A single write, with the
+ * lines that wait, and none where nothing changes. As long as we are in the background, nothing
+ * is drawn. */
 void to_screen_status(struct to_screen *screen, const char *text, size_t size);
 
 /* The terminal's columns and rows; 80 and 24 where it does not tell. */

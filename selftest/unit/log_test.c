@@ -170,6 +170,38 @@ START_TEST(colors)
 }
 END_TEST
 
+/* Whether a line has colours on a terminal of this kind. */
+static bool has_color(const char *term, const char *no_color)
+{
+    char line[128] = "";
+    int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+    ck_assert_int_ge(terminal, 0);
+    ck_assert_int_eq(grantpt(terminal) | unlockpt(terminal), 0);
+    int other = open(ptsname(terminal), O_RDWR | O_NOCTTY);
+    int saved = dup(STDERR_FILENO);
+    setenv("TERM", term, 1);
+    setenv("NO_COLOR", no_color, 1);
+    dup2(other, STDERR_FILENO);
+    to_log_open(NULL);
+    report();
+    to_log_close();
+    dup2(saved, STDERR_FILENO);
+    ck_assert_int_gt(read(terminal, line, sizeof line - 1), 0);
+    ck_assert_ptr_nonnull(strstr(line, "WARNING"));
+    close(saved);
+    close(other);
+    close(terminal);
+    return strchr(line, '\033') != NULL;
+}
+
+START_TEST(colors_of_terminals)
+{
+    ck_assert(has_color("xterm", ""));
+    ck_assert(!has_color("dumb", ""));
+    ck_assert(!has_color("xterm", "1"));
+}
+END_TEST
+
 /* ---- files ---- */
 
 static char folder[64];
@@ -223,7 +255,12 @@ START_TEST(folders)
     ck_assert_int_eq(rmdir(inner), 0); /* it was made, and is empty until there is a line */
     to_log_close();
     snprintf(inner, sizeof inner, "%s/new/newer", folder);
-    ck_assert_int_eq(to_log_open(&(struct to_log_options){.folder = inner}), -ENOENT);
+    ck_assert_int_eq(to_log_open(&(struct to_log_options){.folder = inner}), 0);
+    to_log_close();
+    ck_assert_int_eq(rmdir(inner), 0);
+    snprintf(inner, sizeof inner, "%s/new", folder);
+    ck_assert_int_eq(rmdir(inner), 0);
+    ck_assert_int_eq(to_log_open(&(struct to_log_options){.folder = "/dev/null/in"}), -ENOTDIR);
     ck_assert_int_eq(to_log_open(&(struct to_log_options){.folder = "/dev/null"}), -ENOTDIR);
     rmdir(folder);
 }
@@ -300,7 +337,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        plain_at_first, opened,  levels,  highlights,         wrong_pattern, colors,
+        plain_at_first, opened, levels, highlights, wrong_pattern, colors, colors_of_terminals,
         a_file_a_worker, folders, threads_do_not_mix, errno_is_kept,
     };
     Suite *suite = suite_create("log");

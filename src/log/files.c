@@ -7,8 +7,9 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/folders.h"
 
 struct to_log_files {
     pthread_mutex_t lock; /* of the table */
@@ -23,23 +24,22 @@ int to_log_files_open(const char *folder, struct to_log_files **ret_files)
     if (!files) {
         return -ENOMEM;
     }
-    if (mkdir(folder, 0777) < 0 && errno != EEXIST) {
-        goto fail;
+    int result = to_make_folders(folder);
+    files->folder = result < 0 ? -1 : open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (result == 0 &&
+        (files->folder < 0 || faccessat(files->folder, ".", W_OK | X_OK, 0) < 0)) {
+        result = -errno;
     }
-    files->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (files->folder < 0) {
-        goto fail;
-    }
-    if (faccessat(files->folder, ".", W_OK | X_OK, 0) < 0) {
-        close(files->folder);
-        goto fail;
+    if (result < 0) {
+        if (files->folder >= 0) {
+            close(files->folder);
+        }
+        free(files);
+        return result;
     }
     pthread_mutex_init(&files->lock, NULL);
     *ret_files = files;
     return 0;
-fail:
-    free(files);
-    return -errno;
 }
 
 void to_log_files_close(struct to_log_files *files)

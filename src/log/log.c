@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
@@ -168,8 +169,10 @@ void to_log_take(uint32_t level, bool instead)
 static bool wants_color(enum to_log_when when)
 {
     const char *none = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
     return when == TO_LOG_ALWAYS ||
-           (when == TO_LOG_AUTO && isatty(STDERR_FILENO) && !(none && *none));
+           (when == TO_LOG_AUTO && isatty(STDERR_FILENO) && !(none && *none) &&
+            !(term && strcmp(term, "dumb") == 0));
 }
 
 int to_log_open(const struct to_log_options *options_)

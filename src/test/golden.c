@@ -7,10 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/folders.h"
 
 enum { PART = 64 * 1024 };
 static const size_t MOST = (size_t)64 * 1024 * 1024;
@@ -54,15 +54,6 @@ int to_golden_read(const char *path, struct to_buffer *content)
     return result;
 }
 
-static void make_folders(char *path)
-{
-    for (char *at = strchr(path + 1, '/'); at; at = strchr(at + 1, '/')) {
-        *at = '\0';
-        mkdir(path, 0777);
-        *at = '/';
-    }
-}
-
 static int write_all(int file, const char *text, size_t size)
 {
     while (size > 0) {
@@ -76,6 +67,17 @@ static int write_all(int file, const char *text, size_t size)
     return 0;
 }
 
+/* What goes wrong shows when the file is opened. */
+static void make_folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? strndup(path, (size_t)(slash - path)) : NULL;
+    if (folder) {
+        to_make_folders(folder);
+    }
+    free(folder);
+}
+
 int to_golden_write(const char *path, const char *text, size_t size)
 {
     struct to_buffer other = {0};
@@ -83,7 +85,7 @@ int to_golden_write(const char *path, const char *text, size_t size)
     if (other.failed) {
         return -ENOMEM;
     }
-    make_folders(other.data);
+    make_folder_of(path);
     int file = open(other.data, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     int result = file < 0 ? -errno : write_all(file, text, size);
     if (file >= 0 && close(file) < 0 && result == 0) {
