@@ -106,6 +106,7 @@ static void add_tests(struct to_catalog *catalog, struct to_module *module, size
             .stem = test->stem,
             .rows = test->rows,
             .timeout = test->timeout,
+            .retries = test->retries,
             .xfail = test->xfail,
         };
         catalog->fixtures[catalog->count] = test->is_fixture;

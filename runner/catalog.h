@@ -27,6 +27,7 @@ struct to_entry {
     uint32_t stem;   /* of a row: so many bytes of its name are that of all of them; else 0 */
     uint32_t rows;   /* of the first row: so many entries; of the others 0; else 1 */
     int64_t timeout; /* nanoseconds, 0: none, -1: not said */
+    int retries;       /* where it fails; -1: not said */
     const char *xfail; /* NULL: not expected to fail */
     const struct to_listed_lock *locks; /* the module's */
     size_t lock_count;

@@ -21,6 +21,11 @@ enum to_count to_outcome_counts_as(enum to_outcome outcome)
     return outcomes[outcome].counts_as;
 }
 
+bool to_result_is_flaky(const struct to_result *result)
+{
+    return result->outcome == TO_PASSED && result->earlier_count > 0;
+}
+
 const char *to_outcome_name(enum to_outcome outcome)
 {
     return outcomes[outcome].name;

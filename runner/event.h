@@ -113,14 +113,26 @@ struct to_result {
     int exit_status;            /* of an unexpected exit, else -1 */
     uint64_t checks;            /* that held */
     size_t worker;              /* 0 to workers-1 */
+    size_t attempt; /* at the test, from 1, whose result it is */
+    bool told;      /* as that of an attempt, before: those after it came to no end of their own */
+    size_t passes;  /* of a test: so many attempts have passed, if not all, */
+    /* and these have failed before that one, in order. */
+    const struct to_result *const *earlier;
+    size_t earlier_count;
     struct to_output out;
     struct to_output err;
 };
+
+/* Whether the test has passed, but only when it was tried again. */
+bool to_result_is_flaky(const struct to_result *result);
 
 enum to_event_kind {
     TO_EVENT_RUN_BEGIN,
     TO_EVENT_TEST_BEGIN,
     TO_EVENT_TEST_END, /* exactly one for each selected test */
+    TO_EVENT_ATTEMPT_END,   /* of a test that has begun: it is to run once more, or it was cut
+                               short and what the attempt before has shown stands */
+    TO_EVENT_ATTEMPT_BEGIN, /* of a test after that: it runs once more */
     TO_EVENT_UP,       /* of a fixture that has begun */
     TO_EVENT_KEPT,     /* of a fixture that is up, when the run waits for who looks at it */
     TO_EVENT_HELD,     /* all of these were told, and it waits */
@@ -145,6 +157,7 @@ struct to_event {
             enum to_isolate isolate;
             bool shuffled;       /* ready tests are taken in an order drawn from the seed */
             uint64_t seed;
+            bool flaky_fails;    /* what passes only when it is tried again fails the run */
             int64_t date;        /* when the run began: nanoseconds since 1970, UTC */
             const char *command; /* as typed */
             const char *version; /* of the to-test that runs the tests */
@@ -153,11 +166,13 @@ struct to_event {
         struct {
             const struct to_case *test;
             size_t worker;
-        } test_begin;
+            size_t attempt; /* from 1 */
+        } test_begin; /* and attempt_begin */
         struct {
             const struct to_case *test;
             const struct to_result *result;
-        } test_end;
+            size_t most; /* of an attempt: how many there may be when all end like it; 0: no end */
+        } test_end; /* and attempt_end */
         struct {
             const struct to_case *fixture;
         } up;
@@ -183,6 +198,8 @@ struct to_event {
         struct {
             size_t outcomes[TO_OUTCOMES];
             size_t counts[TO_COUNTS];
+            size_t flaky;          /* of those that passed */
+            bool flaky_fails;      /* they make the run fail */
             const char *cancelled; /* why the run was cut short ("interrupted by SIGINT",
                                       "1 test failed (-x)"), or NULL */
             bool bailed;           /* cut short by an interrupt or the run's time limit */

@@ -50,6 +50,7 @@ struct session {
     struct to_module *modules;
     struct to_catalog catalog;
     unsigned char *marks;
+    unsigned char *asked_for; /* those without what they need */
     size_t selected;
     struct to_bus bus;
     struct to_desk *desk;
@@ -149,6 +150,7 @@ static int select_tests(struct session *session, struct to_error *error)
 {
     unsigned char *failed =
         session->options.failed ? to_history_failed(session->history) : NULL;
+    session->asked_for = to_memory_array(session->catalog.nodes, 1);
     const struct to_selection selection = {
         .names = session->options.names,
         .tags = session->options.tags,
@@ -156,6 +158,7 @@ static int select_tests(struct session *session, struct to_error *error)
         .needs = session->options.action == TO_ACTION_DEBUG ? TO_TAKE_NOTHING
                  : session->options.no_needs                ? TO_TAKE_FIXTURES
                                                             : TO_TAKE_ALL,
+        .asked_for = session->asked_for,
     };
     session->marks = to_memory_array(session->catalog.nodes, 1);
     int result = to_select(&session->catalog, session->targets.list, session->targets.count,
@@ -224,6 +227,11 @@ static enum to_status run(struct session *session)
         .timeout_scale = options->timeout_scale,
         .grace = options->grace,
         .max_fail = options->max_fail,
+        .retries = options->retries,
+        .flaky_fails = options->flaky_fails,
+        .repeat = options->repeat,
+        .until_fail = options->until_fail,
+        .asked_for = session->asked_for,
         .dependents_anyway = options->dependents_anyway,
         .limit = options->run_timeout,
         .leaks_fail = options->leaks_fail,
@@ -266,7 +274,8 @@ static enum to_status run(struct session *session)
     if (to_bus_close(&session->bus) > 0) {
         return TO_STATUS_INTERNAL;
     }
-    return to_status_of(summary.outcomes, session->selected, summary.interrupted);
+    return to_status_of(summary.outcomes, options->flaky_fails ? summary.flaky : 0,
+                        session->selected, summary.interrupted);
 }
 
 /* Runs what the one selected test needs, then the debugger on it; while fixtures are up that
@@ -430,6 +439,7 @@ static void free_session(struct session *session)
     to_options_free(&session->options);
     to_words_free(&session->completed);
     free(session->marks);
+    free(session->asked_for);
     free(session->outcomes);
     free(session->command);
     free(session->again);

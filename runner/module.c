@@ -155,6 +155,7 @@ static void take_test(struct to_module *module, const struct to_record_test *rec
         .file = keep(module, record->file),
         .line = record->line > INT_MAX ? 0 : (int)record->line,
         .timeout = record->has_timeout && record->timeout >= 0 ? record->timeout : -1,
+        .retries = record->retries <= TO_RETRIES_MAX ? (int)record->retries - 1 : TO_RETRIES_MAX,
         .xfail = record->has_xfail ? keep(module, record->xfail) : NULL,
         .is_fixture = record->is_fixture != 0,
         .rows = 1,

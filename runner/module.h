@@ -23,6 +23,7 @@ struct to_listed {
     const char *file;
     int line;
     int64_t timeout; /* nanoseconds, 0: none, -1: not said */
+    int retries;       /* -1: not said */
     const char *xfail; /* NULL: not expected to fail */
     bool is_fixture;
     uint32_t stem; /* of a row: so many bytes of its name are that of all of them; else 0 */

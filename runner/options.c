@@ -27,6 +27,10 @@ enum option_code {
     CODE_LOAD_TIMEOUT,
     CODE_MAX_FAIL,
     CODE_DEPENDENTS_ANYWAY,
+    CODE_RETRIES,
+    CODE_FLAKY,
+    CODE_REPEAT,
+    CODE_UNTIL_FAIL,
     CODE_LEAKS,
     CODE_KEEP_FIXTURES,
     CODE_SHUFFLE,
@@ -106,6 +110,14 @@ static const struct option_row rows[] = {
     {CODE_MAX_FAIL, "max-fail", required_argument, "N", "start no more after N failures"},
     {CODE_DEPENDENTS_ANYWAY, "run-dependents-anyway", no_argument, NULL,
      "run also what comes after a test that has failed"},
+    {CODE_RETRIES, "retries", required_argument, "N",
+     "run a test that fails up to N times more (0); if it passes then, it is flaky"},
+    {CODE_FLAKY, "flaky", required_argument, "WHAT",
+     "pass (the default) or fail: what a flaky test makes of the run"},
+    {CODE_REPEAT, "repeat", required_argument, "N",
+     "run each test N times, as long as it passes; what it needs once"},
+    {CODE_UNTIL_FAIL, "until-fail", no_argument, NULL,
+     "run all again and again until a test fails; with --repeat N, N times at most"},
     {CODE_LEAKS, "leaks", required_argument, "WHAT",
      "fail or warn (the default): of a test that leaves processes running"},
     {CODE_KEEP_FIXTURES, "keep-fixtures", no_argument, NULL,
@@ -146,7 +158,7 @@ static const struct option_row rows[] = {
     {'q', "quiet", no_argument, NULL, "only failures and the last line"},
     {'v', "verbose", no_argument, NULL, "also starts, and the output of tests that pass"},
     {CODE_STATUS, "status", required_argument, "WHICH",
-     "tests that have a line: fail, skip (also these), pass (the default), all"},
+     "tests that have a line: fail, flaky (also these), skip, pass (the default), all"},
     {CODE_OUTPUT, "output", required_argument, "WHICH",
      "tests whose output is shown: none, failed (the default), all"},
     {CODE_DURATIONS, "durations", required_argument, "N", "show the N slowest tests"},
@@ -258,17 +270,18 @@ static int read_scale(const char *name, const char *value, double *ret_scale,
     return result;
 }
 
-static int read_number(const char *name, const char *value, size_t most, size_t *ret_number,
-                       struct to_error *error)
+static int read_number(const char *name, const char *value, size_t least, size_t most,
+                       size_t *ret_number, struct to_error *error)
 {
     size_t number = 0;
     const char *at = value;
     for (; *at >= '0' && *at <= '9' && number <= most; at++) {
         number = number * 10 + (size_t)(*at - '0');
     }
-    if (at == value || *at != '\0' || number < 1 || number > most) {
+    if (at == value || *at != '\0' || number < least || number > most) {
         char wanted[80];
-        snprintf(wanted, sizeof wanted, "a whole number from 1 to %zu is expected", most);
+        snprintf(wanted, sizeof wanted, "a whole number from %zu to %zu is expected", least,
+                 most);
         return refuse_value(name, value, wanted, error);
     }
     *ret_number = number;
@@ -371,7 +384,8 @@ static int take(struct to_options *options, int code, const char *name, const ch
 {
     static const char *const isolations[] = {"process", "worker", "thread"};
     static const char *const leaks[] = {"warn", "fail"};
-    static const char *const statuses[] = {"fail", "skip", "pass", "all"};
+    static const char *const flaky[] = {"pass", "fail"};
+    static const char *const statuses[] = {"fail", "flaky", "skip", "pass", "all"};
     static const char *const outputs[] = {"none", "failed", "all"};
     static const char *const flavours[] = {"common", "xunit"};
     static const char *const whens[] = {"auto", "always", "never"};
@@ -385,7 +399,7 @@ static int take(struct to_options *options, int code, const char *name, const ch
     case 't':
         return read_expression(name, value, &options->tags, error);
     case 'j':
-        return read_number(name, value, JOBS_MAX, &options->jobs, error);
+        return read_number(name, value, 1, JOBS_MAX, &options->jobs, error);
     case 'x':
         options->max_fail = 1;
         break;
@@ -416,7 +430,18 @@ static int take(struct to_options *options, int code, const char *name, const ch
     case CODE_LOAD_TIMEOUT:
         return read_seconds(name, value, &options->load_timeout, error);
     case CODE_MAX_FAIL:
-        return read_number(name, value, FAILURES_MAX, &options->max_fail, error);
+        return read_number(name, value, 1, FAILURES_MAX, &options->max_fail, error);
+    case CODE_RETRIES:
+        return read_number(name, value, 0, TO_RETRIES_MAX, &options->retries, error);
+    case CODE_FLAKY:
+        result = read_word(name, value, flaky, 2, &place, error);
+        options->flaky_fails = place == 1;
+        break;
+    case CODE_REPEAT:
+        return read_number(name, value, 1, FAILURES_MAX, &options->repeat, error);
+    case CODE_UNTIL_FAIL:
+        options->until_fail = true;
+        break;
     case CODE_LEAKS:
         result = read_word(name, value, leaks, 2, &place, error);
         options->leaks_fail = place == 1;
@@ -493,7 +518,7 @@ static int take(struct to_options *options, int code, const char *name, const ch
         options->trace_path = value;
         break;
     case CODE_STATUS:
-        result = read_word(name, value, statuses, 4, &place, error);
+        result = read_word(name, value, statuses, 5, &place, error);
         options->told = (enum to_told)place;
         break;
     case CODE_OUTPUT:
@@ -502,7 +527,7 @@ static int take(struct to_options *options, int code, const char *name, const ch
         options->output_said = true;
         break;
     case CODE_DURATIONS:
-        return read_number(name, value, FAILURES_MAX, &options->durations, error);
+        return read_number(name, value, 1, FAILURES_MAX, &options->durations, error);
     case CODE_GITHUB:
         result = read_word(name, value ? value : "always", whens, 3, &place, error);
         options->github = (enum to_when)place;
@@ -588,6 +613,28 @@ static int check_outputs(const struct to_options *options, struct to_error *erro
                      : to_error_set(error, -EINVAL,
                                     "only one report can go to standard output, but %d are to",
                                     count);
+}
+
+/* Options that are of no use without, or beside, another. */
+static int check_together(const struct to_options *options, struct to_error *error)
+{
+    const char *repeating = options->until_fail   ? "--until-fail"
+                            : options->repeat > 0 ? "--repeat"
+                                                  : NULL;
+    if (options->highlights.count > 0 && options->log == 0) {
+        return to_error_set(error, -EINVAL, "--highlight is for what --log shows: add --log");
+    }
+    if (repeating && options->retries > 0) {
+        return to_error_set(error, -EINVAL,
+                            "--retries cannot be used with %s: the one runs a test again when it "
+                            "has failed, the other until it fails", repeating);
+    }
+    if (repeating && options->action == TO_ACTION_DEBUG) {
+        return to_error_set(error, -EINVAL,
+                            "%s cannot be used with --debug: a debugger runs a test once",
+                            repeating);
+    }
+    return 0;
 }
 
 /* The long options that begin with this name: "--tags or --tap". Returns their number. */
@@ -719,8 +766,9 @@ int to_options_read(struct to_options *options, int argc, char **argv, struct to
         }
         remember(options, code, name, optarg);
     }
-    if (options->highlights.count > 0 && options->log == 0) {
-        return to_error_set(error, -EINVAL, "--highlight is for what --log shows: add --log");
+    int result = check_together(options, error);
+    if (result < 0) {
+        return result;
     }
     options->arguments = argv + optind;
     options->argument_count = (size_t)(argc - optind);

@@ -54,6 +54,10 @@ struct to_options {
     int64_t run_timeout;  /* 0: none */
     int64_t load_timeout;
     size_t max_fail; /* 0: no limit */
+    size_t retries;
+    bool flaky_fails;
+    size_t repeat; /* 0: not said */
+    bool until_fail;
     bool dependents_anyway; /* a failure does not keep what comes after it from running */
     bool leaks_fail;
     bool live; /* what tests print is shown at once */

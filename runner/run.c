@@ -150,6 +150,9 @@ static bool go_on(struct to_run *run)
         }
         /* All have ended, or will not run; or wait for fixtures to go down that are kept. */
         if (to_agenda_standing(run->agenda) == 0 && !run->standing.is_held) {
+            if (to_run_next_round(run)) {
+                continue;
+            }
             return false;
         }
         if (!run->standing.is_held) {
@@ -223,6 +226,7 @@ static void tell_begin(struct to_run *run, size_t module_count, size_t selected)
     event.as.run_begin.isolate = run->options->isolate;
     event.as.run_begin.shuffled = run->options->keys;
     event.as.run_begin.seed = run->options->seed;
+    event.as.run_begin.flaky_fails = run->options->flaky_fails;
     event.as.run_begin.date = to_clock_date();
     event.as.run_begin.command = run->options->command;
     event.as.run_begin.version = TO_VERSION;
@@ -236,16 +240,17 @@ static void tell_run_end(struct to_run *run)
     struct to_event event = {.kind = TO_EVENT_RUN_END};
     memcpy(event.as.run_end.outcomes, run->summary.outcomes, sizeof run->summary.outcomes);
     memcpy(event.as.run_end.counts, run->summary.counts, sizeof run->summary.counts);
+    event.as.run_end.flaky = run->summary.flaky;
+    event.as.run_end.flaky_fails = run->options->flaky_fails;
     event.as.run_end.cancelled = run->cancelled[0] ? run->cancelled : NULL;
     event.as.run_end.bailed = run->bailed;
     to_bus_tell(run->bus, &event);
 }
 
-static void make_agenda(struct to_run *run)
+void to_run_make_agenda(struct to_run *run, const unsigned char *planned)
 {
     const struct to_catalog *catalog = run->catalog;
     struct to_claims claims;
-    unsigned char *planned = without_mocked(run);
     to_claims_make(&claims, catalog, planned);
     run->agenda = to_memory_need(
         to_agenda_new(&(struct to_agenda_of){.graph = catalog->graph,
@@ -259,13 +264,19 @@ static void make_agenda(struct to_run *run)
                                              .first_join = catalog->joined ? catalog->count : 0,
                                              .slots = run->options->jobs}));
     to_claims_free(&claims);
-    to_standing_open(&run->standing, catalog->fixture_count > 0 ? catalog->count : 0);
     for (uint32_t i = 0; run->options->held && i < catalog->count; i++) {
         if (planned[i] && catalog->fixtures[i]) {
             to_agenda_keep(run->agenda, i);
         }
     }
+}
+
+static void plan(struct to_run *run)
+{
+    unsigned char *planned = without_mocked(run);
+    to_run_make_agenda(run, planned);
     free(planned);
+    to_standing_open(&run->standing, run->catalog->fixture_count > 0 ? run->catalog->count : 0);
 }
 
 void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_module *modules,
@@ -292,7 +303,7 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     run.ended = to_memory_array(catalog->count, 1);
     run.waiting = to_memory_array(module_count, sizeof *run.waiting);
     run.set_ups = to_memory_array(module_count, sizeof *run.set_ups);
-    make_agenda(&run);
+    plan(&run);
     for (size_t i = 0; i < catalog->count; i++) {
         if (marks[i]) {
             run.pending[to_run_module_place(&run, catalog->entries[i].module)]++;
@@ -319,7 +330,7 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
         to_loop_turn(loop);
     }
     to_loop_unset(loop, &run.limit);
-    if (run.cancelled[0]) {
+    if (run.cancelled[0] || options->until_fail) {
         to_run_cancel_rest(&run);
     }
     to_loop_unset(loop, &run.quiet);
@@ -329,6 +340,7 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
     run.summary.interrupted = run.bailed;
     *ret_summary = run.summary;
     to_agenda_free(run.agenda);
+    to_run_free_attempts(&run);
     to_standing_free(&run.standing);
     for (size_t i = 0; i < module_count; i++) {
         to_waiting_free(&run.waiting[i]);

@@ -27,6 +27,11 @@ struct to_run_options {
     int64_t grace;       /* nanoseconds between SIGTERM and SIGKILL */
     int64_t limit;       /* nanoseconds, of the whole run; 0: none */
     size_t max_fail;     /* stop after so many failures; 0: never */
+    size_t retries;      /* of a test that fails, where it says nothing itself */
+    bool flaky_fails;    /* reports say so of tests that pass on a retry */
+    size_t repeat;       /* how often tests run, as long as they pass; 0 and 1: once */
+    bool until_fail;     /* these repeats are of all tests together; then 0: without end */
+    const unsigned char *asked_for; /* entries that are repeated, not only needed; NULL: all */
     bool dependents_anyway; /* what comes after a test runs whatever became of it */
     bool leaks_fail;     /* a test that leaves processes running fails */
     bool output_always;  /* reports want the output of passes, too */
@@ -50,6 +55,7 @@ struct to_run_options {
 struct to_run_summary {
     size_t outcomes[TO_OUTCOMES];
     size_t counts[TO_COUNTS];
+    size_t flaky;
     bool interrupted;
 };
 

@@ -14,16 +14,17 @@
 #include "waiting.h"
 #include "worker.h"
 
-void to_run_tell_end(struct to_run *run, const struct to_entry *entry,
-                     const struct to_result *result)
+enum to_outcome to_run_tell_end(struct to_run *run, const struct to_entry *entry,
+                                const struct to_result *result)
 {
     struct to_buffer value = {0};
-    struct to_result told = *result;
+    struct to_result told = to_run_conclude(run, entry, result);
     const struct to_desk *desk = run->options->desk;
     told.value = desk ? to_desk_print_result(desk, entry, &value) : NULL;
-    run->ended[entry->base.index] = (unsigned char)(result->outcome + 1);
-    run->summary.outcomes[result->outcome]++;
-    run->summary.counts[to_outcome_counts_as(result->outcome)]++;
+    run->ended[entry->base.index] = (unsigned char)(told.outcome + 1);
+    run->summary.outcomes[told.outcome]++;
+    run->summary.counts[to_outcome_counts_as(told.outcome)]++;
+    run->summary.flaky += to_result_is_flaky(&told);
 
     struct to_event event = {.kind = TO_EVENT_TEST_END};
     event.as.test_end.test = &entry->base;
@@ -35,6 +36,7 @@ void to_run_tell_end(struct to_run *run, const struct to_entry *entry,
     if (--run->pending[to_run_module_place(run, entry->module)] == 0) {
         to_crew_retire_idle(&run->crew, entry->module);
     }
+    return told.outcome;
 }
 
 void to_run_skip(struct to_run *run, const struct to_entry *entry, const struct to_entry *root)
@@ -82,9 +84,11 @@ void to_run_cancel_rest(struct to_run *run)
 
 void to_run_entry_ended(struct to_run *run, struct to_entry *entry, struct to_result *result)
 {
-    enum to_count count = to_outcome_counts_as(result->outcome);
     uint32_t node = (uint32_t)entry->base.index;
-    to_run_tell_end(run, entry, result);
+    if (to_run_once_more(run, entry, result)) {
+        return;
+    }
+    enum to_count count = to_outcome_counts_as(to_run_tell_end(run, entry, result));
     if (run->options->keep_fixtures && count == TO_COUNT_FAILED && !run->bailed) {
         to_agenda_keep(run->agenda, node);
     }

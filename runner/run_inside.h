@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "attempts.h"
 #include "crew.h"
 #include "loop.h"
 #include "run.h"
@@ -39,7 +40,9 @@ struct to_run {
     struct to_set_up *set_ups; /* of each module */
     struct to_waiting *waiting; /* for each module: its tests that could not begin yet */
 
-    unsigned char *starts; /* for each entry: how often it was started */
+    struct to_attempts **attempts; /* for each entry, NULL: there was one at most; itself NULL:
+                                      nothing is run again */
+    unsigned char *starts; /* for each entry: how often it was started, in this attempt */
     unsigned char *ended; /* for each entry: its outcome and 1, 0 while it has not ended */
     struct to_standing standing;
     char cancelled[128];             /* why nothing starts any more; "": it does */
@@ -54,6 +57,9 @@ size_t to_run_module_place(const struct to_run *run, const struct to_module *mod
 
 /* Tells the reporters. `context`: the run. */
 void to_run_tell(void *context, struct to_event *event);
+
+/* The plan for the marked entries. */
+void to_run_make_agenda(struct to_run *run, const unsigned char *planned);
 
 /* ---- run_start.c ---- */
 
@@ -95,16 +101,33 @@ bool to_run_worker_recalled(struct to_worker *worker, struct to_entry *entry);
 /* Frees a worker; whoever it was to run next waits for another. */
 void to_run_retire(struct to_run *run, struct to_worker *worker);
 
+/* ---- run_attempts.c ---- */
+
+/* Which attempt at a test is the next, or the one that runs: 1, 2, ... */
+size_t to_run_attempt(const struct to_run *run, const struct to_entry *entry);
+
+/* An attempt has ended. Returns whether there will be another, which is then seen to. */
+bool to_run_once_more(struct to_run *run, struct to_entry *entry, struct to_result *result);
+
+/* What is to be told of a test that has ended so, or will not run any more. */
+struct to_result to_run_conclude(struct to_run *run, const struct to_entry *entry,
+                                 const struct to_result *result);
+
+/* All that could run has ended. Returns whether another round of it begins. */
+bool to_run_next_round(struct to_run *run);
+
+void to_run_free_attempts(struct to_run *run);
+
 /* ---- run_end.c ---- */
 
-/* A test has ended, or will not run: tells the reporters. */
-void to_run_tell_end(struct to_run *run, const struct to_entry *entry,
+/* A test has ended, or will not run: tells the reporters. Returns what they hear. */
+enum to_outcome to_run_tell_end(struct to_run *run, const struct to_entry *entry,
                      const struct to_result *result);
 void to_run_skip(struct to_run *run, const struct to_entry *entry, const struct to_entry *root);
 void to_run_spare(struct to_run *run, const struct to_entry *entry);
 void to_run_cancel_rest(struct to_run *run);
 
-/* One that the agenda gave out has ended: tells everybody. */
+/* One that the agenda gave out has ended: tells everybody, or lets it run once more. */
 void to_run_entry_ended(struct to_run *run, struct to_entry *entry, struct to_result *result);
 
 /* For the worker's `ended`. */

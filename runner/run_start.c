@@ -111,11 +111,13 @@ void to_run_order(struct to_run *run, struct to_worker *worker, struct to_entry 
 void to_run_begin(struct to_run *run, struct to_worker *worker)
 {
     struct to_slot *slot = &run->crew.slots[worker->slot];
-    const struct to_case *test = &worker->ahead.first->entry->base;
-    struct to_event event = {.kind = TO_EVENT_TEST_BEGIN};
-    event.as.test_begin.test = test;
+    const struct to_entry *entry = worker->ahead.first->entry;
+    size_t attempt = to_run_attempt(run, entry);
+    struct to_event event = {.kind = attempt == 1 ? TO_EVENT_TEST_BEGIN : TO_EVENT_ATTEMPT_BEGIN};
+    event.as.test_begin.test = &entry->base;
     event.as.test_begin.worker = worker->slot;
-    if (run->starts[test->index]++ == 0) {
+    event.as.test_begin.attempt = attempt;
+    if (run->starts[entry->base.index]++ == 0) {
         to_run_tell(run, &event);
     }
     to_worker_begin(worker);

@@ -292,6 +292,9 @@ int to_select(const struct to_catalog *catalog, const struct to_target *targets,
             narrow(catalog, selection->tags, is_tagged, marks);
         }
     }
+    if (selection->asked_for) {
+        memcpy(selection->asked_for, marks, catalog->count);
+    }
     if (result == 0) {
         to_select_needs(catalog, selection->needs, marks);
     }

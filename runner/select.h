@@ -22,6 +22,7 @@ struct to_selection {
     const struct to_expression *tags;  /* -t; NULL: all */
     const unsigned char *only;         /* --failed: a byte for each entry; NULL: all */
     enum to_needs_taken needs;
+    unsigned char *asked_for; /* is filled in: those without what they need; NULL: it is not */
 };
 
 /*

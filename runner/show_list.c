@@ -19,6 +19,9 @@ static void print_more(const struct to_entry *entry)
         printf("  timeout %" PRId64 ".%03" PRId64 " s", entry->timeout / TO_SECOND,
                entry->timeout % TO_SECOND / TO_MILLISECOND);
     }
+    if (entry->retries >= 0) {
+        printf("  retries %d", entry->retries);
+    }
     for (size_t i = 0; i < entry->lock_count; i++) {
         const struct to_listed_lock *lock = &entry->locks[i];
         printf("  %s", lock->name[0] == '\0' ? "alone" : lock->shared ? "shares " : "locks ");

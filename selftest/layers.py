@@ -39,7 +39,7 @@ LAYERS = {
     "runner/report/terminal": ["src/base", "runner/event.h", "runner/report"],
     "runner/report/junit": ["src/base", "runner/event.h", "runner/report"],
     # The same events, written down and read back.
-    "runner/jsonl": ["src/base", "runner/report", "runner/base64.h", "runner/bus.h",
+    "runner/jsonl": ["src/base", "runner/report", "runner/attempts.h", "runner/base64.h", "runner/bus.h",
                      "runner/event.h", "runner/memory.h"],
 }
 # Made by the build, from NAME.in.

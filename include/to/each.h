@@ -109,6 +109,7 @@ template <typename of_, size_t size_> struct to_is_array_<of_[size_]> {
 #define TO_LABEL_after_named(...)
 #define TO_LABEL_tags(...)
 #define TO_LABEL_timeout(seconds_)
+#define TO_LABEL_retries(count_)
 #define TO_LABEL_xfail(why_)
 #define TO_LABEL_locks(...)
 #define TO_LABEL_shares(...)
@@ -122,6 +123,7 @@ template <typename of_, size_t size_> struct to_is_array_<of_[size_]> {
 #define TO_LABEL_TO_AFTER_NAMED TO_LABEL_after_named
 #define TO_LABEL_TO_TAGS TO_LABEL_tags
 #define TO_LABEL_TO_TIMEOUT TO_LABEL_timeout
+#define TO_LABEL_TO_RETRIES TO_LABEL_retries
 #define TO_LABEL_TO_XFAIL TO_LABEL_xfail
 #define TO_LABEL_TO_LOCKS TO_LABEL_locks
 #define TO_LABEL_TO_SHARES TO_LABEL_shares

@@ -51,6 +51,9 @@
  *   tags("x", "y")     labels for `to-test -t 'x and not y'`.
  *   timeout(seconds)   the time limit, a number; fractions are allowed; 0 for none.
  *                      Where nothing is said, that of `to-test --timeout`: 60 s.
+ *   retries(n)         where it fails it runs again, up to n times (0 to 100), and has
+ *                      passed, but is flaky, when one of these passes. Where nothing is
+ *                      said, that of `to-test --retries`: 0. Each time it begins anew.
  *   xfail("why")       expected to fail, for this reason: a failure of it fails
  *                      nothing (and its dependents run), a pass is a failure.
  *   locks("db")        runs while no other test has this lock. It is no more than a name,
@@ -149,7 +152,8 @@ enum to_option_kind_ {
     TO_OPTION_LOCKS_ = 8,
     TO_OPTION_SHARES_ = 9,
     TO_OPTION_ALONE_ = 10,
-    TO_OPTION_LABEL_ = 11
+    TO_OPTION_LABEL_ = 11,
+    TO_OPTION_RETRIES_ = 12
 };
 
 struct to_test_;
@@ -286,6 +290,7 @@ template <void (*body_)()> void to_body_() {
 #define TO_DECLARE_after_named(...) kind_, "");
 #define TO_DECLARE_tags(...) kind_, "");
 #define TO_DECLARE_timeout(seconds_) kind_, "");
+#define TO_DECLARE_retries(count_) kind_, "");
 #define TO_DECLARE_xfail(why_) kind_, "");
 #define TO_DECLARE_locks(...) kind_, "");
 #define TO_DECLARE_shares(...) kind_, "");
@@ -300,6 +305,7 @@ template <void (*body_)()> void to_body_() {
 #define TO_ADD_after_named(...) TO_EACH_(TO_ADD_TEXT_, TO_OPTION_AFTER_NAMED_, __VA_ARGS__)
 #define TO_ADD_tags(...) TO_EACH_(TO_ADD_TEXT_, TO_OPTION_TAG_, __VA_ARGS__)
 #define TO_ADD_timeout(seconds_) {TO_OPTION_TIMEOUT_, TO_NULL_, TO_NULL_, seconds_},
+#define TO_ADD_retries(count_) {TO_OPTION_RETRIES_, TO_NULL_, TO_NULL_, count_},
 #define TO_ADD_xfail(why_) {TO_OPTION_XFAIL_, TO_NULL_, "" why_, 0},
 #define TO_ADD_locks(...) TO_EACH_(TO_ADD_TEXT_, TO_OPTION_LOCKS_, __VA_ARGS__)
 #define TO_ADD_shares(...) TO_EACH_(TO_ADD_TEXT_, TO_OPTION_SHARES_, __VA_ARGS__)
@@ -310,6 +316,7 @@ template <void (*body_)()> void to_body_() {
 #define TO_DECLARE_TO_AFTER_NAMED TO_DECLARE_after_named
 #define TO_DECLARE_TO_TAGS TO_DECLARE_tags
 #define TO_DECLARE_TO_TIMEOUT TO_DECLARE_timeout
+#define TO_DECLARE_TO_RETRIES TO_DECLARE_retries
 #define TO_DECLARE_TO_XFAIL TO_DECLARE_xfail
 #define TO_DECLARE_TO_LOCKS TO_DECLARE_locks
 #define TO_DECLARE_TO_SHARES TO_DECLARE_shares
@@ -319,6 +326,7 @@ template <void (*body_)()> void to_body_() {
 #define TO_ADD_TO_AFTER_NAMED TO_ADD_after_named
 #define TO_ADD_TO_TAGS TO_ADD_tags
 #define TO_ADD_TO_TIMEOUT TO_ADD_timeout
+#define TO_ADD_TO_RETRIES TO_ADD_retries
 #define TO_ADD_TO_XFAIL TO_ADD_xfail
 #define TO_ADD_TO_LOCKS TO_ADD_locks
 #define TO_ADD_TO_SHARES TO_ADD_shares

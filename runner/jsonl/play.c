@@ -3,6 +3,7 @@
 #include "jsonl/read.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 #include "bus.h"
@@ -28,14 +29,19 @@ static void tell(struct to_stream *stream, struct to_event *event)
     to_bus_pass(stream->bus, event);
 }
 
-static int play_test_begin(struct to_stream *stream, const json_t *object,
-                           struct to_event *event, struct to_error *error)
+static int play_begin(struct to_stream *stream, const json_t *object, enum to_event_kind kind,
+                      struct to_event *event, struct to_error *error)
 {
     size_t place = 0;
+    event->as.test_begin.attempt = 1;
     int result = read_test(stream, object, &place, error);
     if (result == 0) {
         result = to_stream_number(stream, object, "worker", UINT32_MAX,
                                   &event->as.test_begin.worker, error);
+    }
+    if (result == 0 && kind == TO_EVENT_ATTEMPT_BEGIN) {
+        result = to_stream_number(stream, object, "attempt", INT_MAX,
+                                  &event->as.test_begin.attempt, error);
     }
     if (result < 0) {
         return result;
@@ -45,8 +51,9 @@ static int play_test_begin(struct to_stream *stream, const json_t *object,
         return to_lines_refuse(&stream->lines, error, "test %zu begins, but it has ended",
                                place);
     }
-    *progress = (struct progress){.begin = event->time, .begun = true};
-    event->kind = TO_EVENT_TEST_BEGIN;
+    progress->begin = event->time;
+    progress->begun = true;
+    event->kind = kind;
     event->as.test_begin.test = stream->cases[place];
     tell(stream, event);
     return 0;
@@ -195,9 +202,14 @@ static int read_result(struct to_stream *stream, const json_t *object,
 }
 
 static void tell_end(struct to_stream *stream, size_t place, struct to_event *event,
-                     const struct to_result *result)
+                     struct to_result *result)
 {
+    const struct to_attempts *attempts = stream->progress[place].attempts;
+    if (attempts) {
+        to_attempts_conclude(attempts, result);
+    }
     stream->progress[place].ended = true;
+    stream->end.flaky += to_result_is_flaky(result);
     stream->end.outcomes[result->outcome]++;
     stream->end.counts[to_outcome_counts_as(result->outcome)]++;
     event->kind = TO_EVENT_TEST_END;
@@ -206,8 +218,22 @@ static void tell_end(struct to_stream *stream, size_t place, struct to_event *ev
     tell(stream, event);
 }
 
-static int play_test_end(struct to_stream *stream, const json_t *object, struct to_event *event,
-                         struct to_error *error)
+static void tell_attempt(struct to_stream *stream, size_t place, struct to_event *event,
+                         const struct to_result *result)
+{
+    struct to_attempts **attempts = &stream->progress[place].attempts;
+    if (!*attempts) {
+        *attempts = to_memory_new(sizeof **attempts);
+    }
+    to_attempts_keep(*attempts, result);
+    event->kind = TO_EVENT_ATTEMPT_END;
+    event->as.test_end.test = stream->cases[place];
+    event->as.test_end.result = result;
+    tell(stream, event);
+}
+
+static int play_end(struct to_stream *stream, const json_t *object, bool is_last,
+                    struct to_event *event, struct to_error *error)
 {
     size_t place = 0;
     struct to_result test_result = {0};
@@ -218,7 +244,11 @@ static int play_test_end(struct to_stream *stream, const json_t *object, struct 
     if (result == 0) {
         result = read_result(stream, object, &test_result, error);
     }
-    if (result == 0) {
+    if (result == 0 && !is_last) {
+        size_t most = to_stream_below(json_object_get(object, "attempts"), INT_MAX);
+        event->as.test_end.most = most == SIZE_MAX ? 0 : most;
+        tell_attempt(stream, place, event, &test_result);
+    } else if (result == 0) {
         tell_end(stream, place, event, &test_result);
     }
     return result;
@@ -241,6 +271,8 @@ static void tell_run_end(struct to_stream *stream, struct to_event *event,
     event->kind = TO_EVENT_RUN_END;
     memcpy(event->as.run_end.outcomes, stream->end.outcomes, sizeof stream->end.outcomes);
     memcpy(event->as.run_end.counts, stream->end.counts, sizeof stream->end.counts);
+    event->as.run_end.flaky = stream->end.flaky;
+    event->as.run_end.flaky_fails = stream->end.flaky_fails;
     event->as.run_end.cancelled = cancelled;
     event->as.run_end.bailed = bailed;
     tell(stream, event);
@@ -269,7 +301,9 @@ static int play_run_end(struct to_stream *stream, const json_t *object, struct t
 static bool is_played(const json_t *object)
 {
     return to_stream_is(object, TO_JSONL_TEST_BEGIN) ||
-           to_stream_is(object, TO_JSONL_TEST_END) || to_stream_is(object, TO_JSONL_UP) ||
+           to_stream_is(object, TO_JSONL_TEST_END) ||
+           to_stream_is(object, TO_JSONL_ATTEMPT_BEGIN) ||
+           to_stream_is(object, TO_JSONL_ATTEMPT_END) || to_stream_is(object, TO_JSONL_UP) ||
            to_stream_is(object, TO_JSONL_LOG) || to_stream_is(object, TO_JSONL_RUN_END);
 }
 
@@ -297,9 +331,13 @@ static int play_line(struct to_stream *stream, const json_t *object, struct to_e
         return to_lines_refuse(&stream->lines, error, "\"time_ns\" goes back");
     }
     return to_stream_is(object, TO_JSONL_TEST_BEGIN)
-               ? play_test_begin(stream, object, &event, error)
+               ? play_begin(stream, object, TO_EVENT_TEST_BEGIN, &event, error)
+           : to_stream_is(object, TO_JSONL_ATTEMPT_BEGIN)
+               ? play_begin(stream, object, TO_EVENT_ATTEMPT_BEGIN, &event, error)
            : to_stream_is(object, TO_JSONL_TEST_END)
-               ? play_test_end(stream, object, &event, error)
+               ? play_end(stream, object, true, &event, error)
+           : to_stream_is(object, TO_JSONL_ATTEMPT_END)
+               ? play_end(stream, object, false, &event, error)
            : to_stream_is(object, TO_JSONL_UP)  ? play_up(stream, object, &event, error)
            : to_stream_is(object, TO_JSONL_LOG) ? play_log(stream, object, &event, error)
                                                : play_run_end(stream, object, &event, error);
@@ -329,12 +367,14 @@ static void end_all(struct to_stream *stream, const char *why)
 {
     for (size_t i = 0; i < stream->count; i++) {
         const struct progress *progress = &stream->progress[i];
+        const struct to_attempts *attempts = progress->attempts;
         struct to_result result = {.outcome = TO_CANCELLED,
                                    .type = "cancelled",
                                    .reason = why,
                                    .started = progress->begun,
                                    .begin = progress->begin,
                                    .duration = stream->now - progress->begin,
+                                   .attempt = attempts ? attempts->count + 1 : 1,
                                    .exit_status = -1};
         struct to_event event = {.number = stream->number + 1, .time = stream->now};
         if (!progress->ended) {
@@ -349,6 +389,7 @@ int to_stream_play(struct to_stream *stream, struct to_bus *bus, struct to_strea
                    struct to_error *error)
 {
     stream->bus = bus;
+    stream->end.flaky_fails = stream->begin.as.run_begin.flaky_fails;
     tell(stream, &stream->begin);
     int result = stream->code;
     if (result == 0) {

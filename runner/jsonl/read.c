@@ -109,6 +109,7 @@ static int read_begin(struct to_stream *stream, const json_t *object, size_t *re
         result = read_isolate(stream, object, &event->as.run_begin.isolate, error);
     }
     if (result == 0) {
+        event->as.run_begin.flaky_fails = json_is_true(json_object_get(object, "flaky_fails"));
         result = read_seed(stream, object, &event->as.run_begin.shuffled,
                            &event->as.run_begin.seed, error);
     }
@@ -270,6 +271,12 @@ struct to_stream *to_stream_free(struct to_stream *stream)
     obstack_free(&stream->memory, NULL);
     obstack_free(&stream->moment, NULL);
     free(stream->cases);
+    for (size_t i = 0; stream->progress && i < stream->count; i++) {
+        if (stream->progress[i].attempts) {
+            to_attempts_free(stream->progress[i].attempts);
+            free(stream->progress[i].attempts);
+        }
+    }
     free(stream->progress);
     free(stream);
     return NULL;

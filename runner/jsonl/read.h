@@ -23,6 +23,8 @@ struct to_stream_end {
     size_t tests; /* and fixtures; set-ups are none */
     size_t outcomes[TO_OUTCOMES];
     size_t counts[TO_COUNTS];
+    size_t flaky;
+    bool flaky_fails;
     bool bailed;
 };
 

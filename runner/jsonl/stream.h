@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "attempts.h"
 #include "base/error.h"
 #include "event.h"
 #include "jsonl/form.h"
@@ -25,6 +26,7 @@ struct progress {
     int64_t begin;
     bool begun;
     bool ended;
+    struct to_attempts *attempts; /* that were told of; NULL: none */
 };
 
 struct to_stream {

@@ -193,6 +193,9 @@ static void run_begin(struct jsonl *jsonl, const struct to_event *event)
     if (event->as.run_begin.shuffled) {
         failed |= set_seed(object, event->as.run_begin.seed);
     }
+    if (event->as.run_begin.flaky_fails) {
+        failed |= json_object_set_new_nocheck(object, "flaky_fails", json_true());
+    }
     failed |= set_number(object, "tests", event->as.run_begin.count);
     write_line(jsonl, object, failed != 0);
 
@@ -210,6 +213,9 @@ static void run_end(struct jsonl *jsonl, const struct to_event *event)
     for (int i = 0; i < TO_COUNTS; i++) {
         failed |= set_number(object, names[i], event->as.run_end.counts[i]);
     }
+    if (event->as.run_end.flaky > 0) {
+        failed |= set_number(object, "flaky", event->as.run_end.flaky);
+    }
     failed |= set_text(object, "cancelled", event->as.run_end.cancelled);
     if (event->as.run_end.bailed) {
         failed |= json_object_set_new_nocheck(object, "bailed", json_true());
@@ -222,9 +228,14 @@ static void run_end(struct jsonl *jsonl, const struct to_event *event)
 static void test_begin(struct jsonl *jsonl, const struct to_event *event)
 {
     int failed = 0;
-    json_t *object = new_event(TO_JSONL_TEST_BEGIN, event, &failed);
+    bool is_first = event->kind == TO_EVENT_TEST_BEGIN;
+    json_t *object =
+        new_event(is_first ? TO_JSONL_TEST_BEGIN : TO_JSONL_ATTEMPT_BEGIN, event, &failed);
     failed |= set_test(object, jsonl, event->as.test_begin.test);
     failed |= set_number(object, "worker", event->as.test_begin.worker);
+    if (!is_first) {
+        failed |= set_number(object, "attempt", event->as.test_begin.attempt);
+    }
     write_line(jsonl, object, failed != 0);
 }
 
@@ -262,8 +273,12 @@ static void test_end(struct jsonl *jsonl, const struct to_event *event)
 {
     const struct to_result *result = event->as.test_end.result;
     int failed = 0;
-    json_t *object = new_event(TO_JSONL_TEST_END, event, &failed);
+    bool is_last = event->kind == TO_EVENT_TEST_END;
+    json_t *object = new_event(is_last ? TO_JSONL_TEST_END : TO_JSONL_ATTEMPT_END, event, &failed);
     failed |= set_test(object, jsonl, event->as.test_end.test);
+    if (!is_last && event->as.test_end.most > 0) {
+        failed |= set_number(object, "attempts", event->as.test_end.most);
+    }
     failed |= to_members_write(object, to_jsonl_result.list, to_jsonl_result.count, result);
     failed |= set_root(object, jsonl, result);
     failed |= set_structs(object, "problems", &to_jsonl_problem, result->problems,
@@ -318,7 +333,8 @@ static void jsonl_event(struct to_reporter *reporter, const struct to_event *eve
 {
     static void (*const write[])(struct jsonl *, const struct to_event *) = {
         [TO_EVENT_RUN_BEGIN] = run_begin, [TO_EVENT_TEST_BEGIN] = test_begin,
-        [TO_EVENT_TEST_END] = test_end,   [TO_EVENT_UP] = up,
+        [TO_EVENT_TEST_END] = test_end,   [TO_EVENT_ATTEMPT_END] = test_end,
+        [TO_EVENT_ATTEMPT_BEGIN] = test_begin, [TO_EVENT_UP] = up,
         [TO_EVENT_KEPT] = kept,           [TO_EVENT_HELD] = held,
         [TO_EVENT_LOG] = write_log,       [TO_EVENT_RUN_END] = run_end,
     };

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * The run for GitHub Actions: annotations of the failures, as commands in the log, and a
- * summary of the step in Markdown.
+ * The run for GitHub Actions: annotations of the failures, and warnings of flaky tests, as
+ * commands in the log, and a summary of the step in Markdown.
  *
- * GitHub shows ten annotations of a step: when there are more failures, the tenth says how
- * many.
+ * GitHub shows ten annotations of a kind and step: when there are more, the tenth says how many.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,7 +28,15 @@ enum {
     DETAIL_LIMIT = 8 * 1024, /* bytes of each; GitHub takes a summary of a mebibyte */
     STREAM_LIMIT = 1024,     /* of each stream's head, and of its tail */
     SUBTESTS = 20,           /* of a failure that the summary names */
-    SKIPS = 50,              /* skipped tests that the summary names */
+    SKIPS = 50,              /* skipped tests that the summary names; and as many flaky ones */
+};
+
+/* Annotations of one kind. */
+struct annotations {
+    const char *command;
+    const char *what; /* "failures" */
+    size_t count;
+    struct to_buffer tenth; /* until it is known whether it is the last */
 };
 
 struct github {
@@ -36,9 +44,10 @@ struct github {
     struct to_github_options options;
     int code; /* the first thing that went wrong with the log, and with the summary */
     int summary_code;
-    size_t failures;
-    struct to_buffer tenth; /* its annotation, until it is known whether it is the last */
+    struct annotations failures;
+    struct annotations flaky;
     struct to_buffer details;
+    struct to_buffer wobbles; /* the summary's lines of flaky tests */
     struct to_buffer skips;
     size_t skipped;
 };
@@ -85,11 +94,14 @@ static void add_path(struct to_buffer *text, const struct github *github, const 
     free(real_top);
 }
 
-/* Adds the place to be shown: of the first problem that has one, else of the test. */
+/* Adds the place to be shown: of the first problem that has one, else of the test. Of a flaky
+ * test `result` is that of its first attempt. */
 static void add_annotation(struct to_buffer *line, const struct github *github,
-                           const struct to_case *test, const struct to_result *result)
+                           const struct annotations *kind, const struct to_case *test,
+                           const struct to_result *result)
 {
     struct to_buffer text = {0};
+    bool is_flaky = kind == &github->flaky;
     const char *file = test->file;
     int number = test->line;
     for (size_t i = 0; i < result->problem_count; i++) {
@@ -99,14 +111,15 @@ static void add_annotation(struct to_buffer *line, const struct github *github,
             break;
         }
     }
-    to_buffer_text(line, "::error ");
+    to_buffer_print(line, "::%s ", kind->command);
     add_path(&text, github, file);
     add_property(line, "file", &text);
     to_buffer_print(line, ",line=%d,", number > 0 ? number : 1);
     to_message_name(&text, test);
-    to_buffer_print(&text, " %s", to_outcome_name(result->outcome));
+    to_buffer_print(&text, " %s", is_flaky ? "is flaky" : to_outcome_name(result->outcome));
     add_property(line, "title", &text);
     to_buffer_text(line, "::");
+    to_buffer_text(&text, is_flaky ? "passed when it was tried again; before: " : "");
     to_message_long(&text, result);
     to_text_limit(&text, 0, 4096);
     add_escaped(line, text.size ? text.data : "", false);
@@ -123,30 +136,29 @@ static void write_log(struct github *github, const struct to_buffer *line)
     }
 }
 
-static void annotate(struct github *github, const struct to_case *test,
+static void annotate(struct github *github, struct annotations *kind, const struct to_case *test,
                      const struct to_result *result)
 {
     struct to_buffer line = {0};
-    if (github->failures == ANNOTATIONS) {
-        add_annotation(&github->tenth, github, test, result);
-    } else if (github->failures < ANNOTATIONS) {
-        add_annotation(&line, github, test, result);
+    if (++kind->count == ANNOTATIONS) {
+        add_annotation(&kind->tenth, github, kind, test, result);
+    } else if (kind->count < ANNOTATIONS) {
+        add_annotation(&line, github, kind, test, result);
         write_log(github, &line);
     }
     to_buffer_free(&line);
 }
 
-static void end_annotations(struct github *github)
+static void end_annotations(struct github *github, struct annotations *kind)
 {
-    if (github->failures > ANNOTATIONS) {
-        to_buffer_clear(&github->tenth);
-        to_buffer_print(&github->tenth,
-                        "::error title=%zu more failures::They are in the log%s\n",
-                        github->failures - ANNOTATIONS + 1,
+    if (kind->count > ANNOTATIONS) {
+        to_buffer_clear(&kind->tenth);
+        to_buffer_print(&kind->tenth, "::%s title=%zu more %s::They are in the log%s\n",
+                        kind->command, kind->count - ANNOTATIONS + 1, kind->what,
                         github->options.summary ? " and in the summary" : "");
     }
-    if (github->failures >= ANNOTATIONS) {
-        write_log(github, &github->tenth);
+    if (kind->count >= ANNOTATIONS) {
+        write_log(github, &kind->tenth);
     }
 }
 
@@ -290,6 +302,21 @@ static void add_skip(struct to_buffer *text, const struct to_case *test,
     to_buffer_text(text, "</li>\n");
 }
 
+/* What came of a flaky test before it passed. */
+static void add_wobble(struct to_buffer *text, const struct to_case *test,
+                       const struct to_result *result)
+{
+    struct to_buffer line = {0};
+    to_buffer_text(text, "<li><code>");
+    to_message_name(&line, test);
+    move_html(text, &line);
+    to_buffer_text(text, "</code> ");
+    to_message_attempts(&line, result);
+    to_text_limit(&line, 0, 300);
+    move_html(text, &line);
+    to_buffer_text(text, "</li>\n");
+}
+
 static void add_more(struct to_buffer *text, size_t more, const char *what)
 {
     if (more > 0) {
@@ -302,9 +329,16 @@ static void add_summary(struct to_buffer *text, struct github *github,
 {
     const size_t *counts = event->as.run_end.counts;
     const char *cancelled = event->as.run_end.cancelled;
-    bool good = counts[TO_COUNT_FAILED] == 0 && !cancelled;
-    to_buffer_print(text, "### %s %zu passed, %zu failed, %zu skipped\n\n", good ? "✅" : "❌",
-                    counts[TO_COUNT_PASSED], counts[TO_COUNT_FAILED], counts[TO_COUNT_SKIPPED]);
+    size_t flaky = event->as.run_end.flaky;
+    bool good = counts[TO_COUNT_FAILED] == 0 && !cancelled &&
+                (flaky == 0 || !event->as.run_end.flaky_fails);
+    char of_these[48] = "";
+    if (flaky > 0) {
+        snprintf(of_these, sizeof of_these, " (%zu flaky)", flaky);
+    }
+    to_buffer_print(text, "### %s %zu passed%s, %zu failed, %zu skipped\n\n",
+                    good ? "✅" : "❌", counts[TO_COUNT_PASSED], of_these,
+                    counts[TO_COUNT_FAILED], counts[TO_COUNT_SKIPPED]);
     if (cancelled) {
         struct to_buffer line = {0};
         to_text_string(&line, cancelled, TO_TEXT_LINE);
@@ -313,7 +347,16 @@ static void add_summary(struct to_buffer *text, struct github *github,
         to_buffer_text(text, "</p>\n\n");
     }
     to_buffer_add(text, github->details.data, github->details.size);
-    add_more(text, github->failures > DETAILS ? github->failures - DETAILS : 0, "failed");
+    size_t failures = github->failures.count;
+    add_more(text, failures > DETAILS ? failures - DETAILS : 0, "failed");
+    if (flaky > 0) {
+        to_buffer_print(text, "<details open>\n<summary>%zu flaky%s</summary>\n<ul>\n", flaky,
+                        event->as.run_end.flaky_fails ? ", which fails the run (--flaky=fail)"
+                                                      : "");
+        to_buffer_add(text, github->wobbles.data, github->wobbles.size);
+        to_buffer_text(text, "</ul>\n</details>\n\n");
+        add_more(text, flaky > SKIPS ? flaky - SKIPS : 0, "flaky");
+    }
     if (github->skipped > 0) {
         to_buffer_print(text, "<details>\n<summary>%zu skipped</summary>\n<ul>\n",
                         github->skipped);
@@ -321,7 +364,8 @@ static void add_summary(struct to_buffer *text, struct github *github,
         to_buffer_text(text, "</ul>\n</details>\n\n");
         add_more(text, github->skipped > SKIPS ? github->skipped - SKIPS : 0, "skipped");
     }
-    text->failed |= github->details.failed || github->skips.failed;
+    text->failed |=
+        github->details.failed || github->skips.failed || github->wobbles.failed;
 }
 
 /* Added to what the step has written there before. */
@@ -349,10 +393,14 @@ static void test_end(struct github *github, const struct to_case *test,
                      const struct to_result *result)
 {
     if (to_outcome_counts_as(result->outcome) == TO_COUNT_FAILED) {
-        github->failures++;
-        annotate(github, test, result);
-        if (github->failures <= DETAILS) {
+        annotate(github, &github->failures, test, result);
+        if (github->failures.count <= DETAILS) {
             add_detail(&github->details, test, result);
+        }
+    } else if (to_result_is_flaky(result)) {
+        annotate(github, &github->flaky, test, result->earlier[0]);
+        if (github->flaky.count <= SKIPS) {
+            add_wobble(&github->wobbles, test, result);
         }
     } else if (result->outcome == TO_SKIPPED && ++github->skipped <= SKIPS) {
         add_skip(&github->skips, test, result);
@@ -365,7 +413,8 @@ static void github_event(struct to_reporter *reporter, const struct to_event *ev
     if (event->kind == TO_EVENT_TEST_END) {
         test_end(github, event->as.test_end.test, event->as.test_end.result);
     } else if (event->kind == TO_EVENT_RUN_END) {
-        end_annotations(github);
+        end_annotations(github, &github->failures);
+        end_annotations(github, &github->flaky);
         write_summary(github, event);
     }
 }
@@ -381,7 +430,9 @@ static int github_close(struct to_reporter *reporter, struct to_error *error)
         code = to_error_set(error, github->code, "GitHub's annotations: %s",
                             strerror(-github->code));
     }
-    to_buffer_free(&github->tenth);
+    to_buffer_free(&github->failures.tenth);
+    to_buffer_free(&github->flaky.tenth);
+    to_buffer_free(&github->wobbles);
     to_buffer_free(&github->details);
     to_buffer_free(&github->skips);
     free(github);
@@ -399,5 +450,7 @@ struct to_reporter *to_github_new(const struct to_github_options *options,
     }
     github->base.kind = &kind;
     github->options = *options;
+    github->failures = (struct annotations){.command = "error", .what = "failures"};
+    github->flaky = (struct annotations){.command = "warning", .what = "flaky tests"};
     return &github->base;
 }

@@ -45,6 +45,7 @@ struct html {
     struct record *records;
     size_t spent;
     size_t counts[TO_COUNTS];
+    size_t flaky;
 };
 
 /* ---- what is kept ---- */
@@ -107,6 +108,9 @@ static int run_begin(struct html *html, const struct to_event *event)
         json_object_set_new(html->run, "isolate", json_string(isolation_of(event))) |
         json_object_set_new(html->run, "outcomes", counts_of_outcomes()) |
         set_seed(html->run, event);
+    if (event->as.run_begin.flaky_fails) {
+        bad |= json_object_set_new(html->run, "flakyFails", json_true());
+    }
     html->records = calloc(event->as.run_begin.count + 1, sizeof *html->records);
     return bad || !html->records ? -ENOMEM : to_roll_call(&html->roll, event);
 }
@@ -134,6 +138,7 @@ static int test_end(struct html *html, const struct to_event *event)
     record->waited = result->waited;
     record->worker = result->worker;
     html->counts[to_outcome_counts_as(result->outcome)]++;
+    html->flaky += to_result_is_flaky(result);
     return failed ? -ENOMEM : 0;
 }
 
@@ -208,14 +213,13 @@ static void write_value(struct to_sink *sink, const json_t *value)
 static int set_times(json_t *object, const struct record *record)
 {
     const char *outcome = to_outcome_name((enum to_outcome)record->outcome);
-    int bad = json_object_set_new(object, "outcome", json_string(outcome));
-    if (!record->started) {
-        return bad;
-    }
-    bad |= json_object_set_new(object, "begin", to_told_time(record->begin)) |
-           json_object_set_new(object, "duration", to_told_time(record->duration)) |
-           json_object_set_new(object, "worker", json_integer((json_int_t)record->worker));
-    if (record->up > 0) {
+    const struct to_result times = {.started = record->started,
+                                    .begin = record->begin,
+                                    .duration = record->duration,
+                                    .worker = record->worker};
+    int bad = json_object_set_new(object, "outcome", json_string(outcome)) |
+              to_told_times(object, &times);
+    if (record->started && record->up > 0) {
         bad |= json_object_set_new(object, "up", to_told_time(record->up)) |
                json_object_set_new(object, "waited", to_told_time(record->waited));
     }
@@ -263,8 +267,11 @@ static void write_escaped(struct to_sink *sink, const char *text)
 
 static void write_counts(const struct html *html, struct to_sink *sink)
 {
-    to_buffer_print(&sink->piece, "%zu passed, %zu failed, %zu skipped",
-                    html->counts[TO_COUNT_PASSED], html->counts[TO_COUNT_FAILED],
+    to_buffer_print(&sink->piece, "%zu passed", html->counts[TO_COUNT_PASSED]);
+    if (html->flaky > 0) {
+        to_buffer_print(&sink->piece, " (%zu flaky)", html->flaky);
+    }
+    to_buffer_print(&sink->piece, ", %zu failed, %zu skipped", html->counts[TO_COUNT_FAILED],
                     html->counts[TO_COUNT_SKIPPED]);
 }
 

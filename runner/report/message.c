@@ -301,6 +301,24 @@ static void add_left_processes(struct to_buffer *buffer, const struct to_result 
     to_text_limit(buffer, start, SHORT);
 }
 
+void to_message_attempts(struct to_buffer *buffer, const struct to_result *result)
+{
+    size_t before = buffer->size;
+    bool passed = to_outcome_counts_as(result->outcome) == TO_COUNT_PASSED;
+    if (to_result_is_flaky(result)) {
+        to_buffer_print(buffer, "flaky: passed on attempt %zu, failed before: ", result->attempt);
+        to_message_short(buffer, result->earlier[0]);
+        to_text_limit(buffer, before, SHORT);
+    } else if (result->earlier_count > 0) {
+        to_buffer_print(buffer, "failed in each of %zu attempts", result->earlier_count + 1);
+    } else if (passed && result->attempt > 1) {
+        to_buffer_print(buffer, "passed %zu times", result->attempt);
+    } else if (!passed && result->passes > 0) {
+        to_buffer_print(buffer, "passed %zu time%s before", result->passes,
+                        result->passes == 1 ? "" : "s");
+    }
+}
+
 void to_message_left(struct to_buffer *buffer, const struct to_result *result)
 {
     size_t start = buffer->size;

@@ -39,6 +39,11 @@ void to_message_subtest_short(struct to_buffer *buffer, const struct to_result *
 /* "6 subtests: 4 passed, 1 failed, 1 skipped"; nothing where there are none. */
 void to_message_subtests(struct to_buffer *buffer, const struct to_result *result);
 
+/* How often it ran, where that was more than once, in one line of at most 1 KiB: "flaky: passed on
+ * attempt 3, failed before: expected 3, got 4", "failed in each of 3 attempts", "passed 100 times",
+ * "passed 56 times before". */
+void to_message_attempts(struct to_buffer *buffer, const struct to_result *result);
+
 /* What a test left, in a line each: "left 2 processes running (killed): 12 sleep 100, 13 x"
  * (not where that is one of its problems), "kept /tmp/to-test.login.x1y2z3", "1 deferred call
  * was not made". Adds nothing where it left nothing. */

@@ -292,7 +292,12 @@ static void progress_event(struct to_reporter *reporter, const struct to_event *
         run_begin(progress, event);
         break;
     case TO_EVENT_TEST_BEGIN:
+    case TO_EVENT_ATTEMPT_BEGIN:
         test_begin(progress, event);
+        changed(progress);
+        break;
+    case TO_EVENT_ATTEMPT_END:
+        ended(progress, event->as.test_end.test);
         changed(progress);
         break;
     case TO_EVENT_UP:

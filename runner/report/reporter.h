@@ -77,6 +77,7 @@ struct to_reporter *to_teamcity_new(struct to_screen *screen, struct to_error *e
 /* Which tests have a line. */
 enum to_told {
     TO_TOLD_FAILED,
+    TO_TOLD_FLAKY,   /* also those that pass when they are tried again, and that they are */
     TO_TOLD_SKIPPED, /* also those that were skipped, cancelled or expected to fail */
     TO_TOLD_PASSED,  /* also those that passed; not fixtures that did */
     TO_TOLD_ALL,     /* also these, and what begins */

@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,7 +135,9 @@ static void add_quoted(struct to_buffer *record, const struct to_buffer *text)
 static void add_message(struct to_buffer *record, const struct to_result *result)
 {
     struct to_buffer text = {0};
-    if (result->outcome == TO_XFAILED && result->problem_count > 0) {
+    if (to_result_is_flaky(result)) {
+        to_message_attempts(&text, result);
+    } else if (result->outcome == TO_XFAILED && result->problem_count > 0) {
         /* The reason is in the directive. */
         to_text_string(&text, result->problems[0].message, TO_TEXT_LINE);
         to_text_limit(&text, 0, 1024);
@@ -151,6 +154,8 @@ static void add_message(struct to_buffer *record, const struct to_result *result
 static const char *severity(enum to_outcome outcome)
 {
     switch (outcome) {
+    case TO_PASSED:
+        return "flaky";
     case TO_FAILED:
     case TO_XPASSED:
         return "fail";
@@ -205,8 +210,11 @@ static void add_block(struct to_buffer *record, const struct to_case *test,
         to_buffer_print(record, "  duration_ms: %" PRId64 ".%03" PRId64 "\n",
                         duration / TO_MILLISECOND, duration % TO_MILLISECOND / 1000);
     }
+    if (result->attempt > 1) {
+        to_buffer_print(record, "  attempts: %zu\n", result->attempt);
+    }
     add_end(record, result);
-    add_place(record, test, result);
+    add_place(record, test, to_result_is_flaky(result) ? result->earlier[0] : result);
     to_buffer_text(record, "  ...\n");
 }
 
@@ -227,7 +235,8 @@ static void move_comments(struct to_buffer *record, const char *label, struct to
     to_buffer_free(text);
 }
 
-static void add_output(struct tap *tap, const struct to_result *result)
+/* `before`: of the labels of its streams. */
+static void add_output(struct tap *tap, const struct to_result *result, const char *before)
 {
     const size_t limit = tap->written < LONG ? STREAM_LIMIT : LATE_LIMIT;
     const struct to_output *const outputs[] = {&result->out, &result->err};
@@ -235,8 +244,10 @@ static void add_output(struct tap *tap, const struct to_result *result)
     for (int i = 0; i < 2; i++) {
         struct to_buffer text = {0};
         struct to_output kept = to_text_cut(outputs[i], limit);
+        char label[64];
+        snprintf(label, sizeof label, "%s%s", before, labels[i]);
         to_text_stream(&text, &kept);
-        move_comments(&tap->record, labels[i], &text);
+        move_comments(&tap->record, label, &text);
     }
 }
 
@@ -254,6 +265,21 @@ static void add_details(struct to_buffer *record, const struct to_result *result
         struct to_buffer text = {0};
         to_message_long(&text, result);
         move_comments(record, "detail", &text);
+    }
+}
+
+/* The attempts that failed before the last. */
+static void add_earlier(struct tap *tap, const struct to_result *result)
+{
+    for (size_t i = 0; i < result->earlier_count; i++) {
+        const struct to_result *earlier = result->earlier[i];
+        struct to_buffer text = {0};
+        char label[64];
+        snprintf(label, sizeof label, "attempt %zu", earlier->attempt);
+        to_message_long(&text, earlier);
+        move_comments(&tap->record, label, &text);
+        snprintf(label, sizeof label, "attempt %zu ", earlier->attempt);
+        add_output(tap, earlier, label);
     }
 }
 
@@ -290,6 +316,7 @@ static void add_result(struct tap *tap, const struct to_case *test,
 {
     struct to_buffer reason = {0};
     bool ok = result->outcome == TO_PASSED || result->outcome == TO_SKIPPED;
+    bool flaky = to_result_is_flaky(result);
     add_description(tap, ok ? "ok" : "not ok", test);
     if (result->outcome == TO_SKIPPED) {
         to_message_short(&reason, result);
@@ -299,19 +326,27 @@ static void add_result(struct tap *tap, const struct to_case *test,
         add_directive(tap, "TODO", &reason);
     }
     to_buffer_byte(&tap->record, '\n');
-    if (!ok) {
+    if (!ok || flaky) {
         add_block(&tap->record, test, result);
         add_details(&tap->record, result);
-        add_output(tap, result);
+    }
+    if (!ok) {
+        add_output(tap, result, "");
     } else if (result->mocked) {
         to_buffer_text(&tap->record, "# " TO_MESSAGE_MOCKED "\n");
     } else if (result->outcome == TO_SKIPPED) {
-        add_output(tap, result);
+        add_output(tap, result, "");
     }
+    add_earlier(tap, result);
     add_subtests(&tap->record, result);
     struct to_buffer left = {0};
     to_message_left(&left, result);
     move_comments(&tap->record, "left behind", &left);
+    struct to_buffer attempts = {0};
+    if (!flaky) {
+        to_message_attempts(&attempts, result);
+    }
+    move_comments(&tap->record, "attempts", &attempts);
 }
 
 static void run_begin(struct tap *tap, const struct to_event *event)

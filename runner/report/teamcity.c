@@ -23,6 +23,7 @@ enum { STREAM_LIMIT = 32 * 1024 };
 struct teamcity {
     struct to_reporter base;
     struct to_screen *screen;
+    bool retries; /* it has been told that tests are tried again */
     int code; /* the first thing that went wrong */
     struct to_buffer text; /* what the next write is */
 };
@@ -216,13 +217,28 @@ static void test_end(struct teamcity *teamcity, const struct to_case *test,
     }
 }
 
+/* An attempt is told as a test of its own; that the one which passes outweighs those before it
+ * has to be said once. */
+static void attempt_end(struct teamcity *teamcity, const struct to_case *test,
+                        const struct to_result *result)
+{
+    if (to_outcome_counts_as(result->outcome) != TO_COUNT_FAILED) {
+        return;
+    }
+    if (!teamcity->retries) {
+        to_buffer_text(&teamcity->text, "##teamcity[testRetrySupport enabled='true']\n");
+        teamcity->retries = true;
+    }
+    test_end(teamcity, test, result);
+}
+
 /* ---- events ---- */
 
-static void add_problem(struct teamcity *teamcity, const char *cancelled)
+static void add_problem(struct teamcity *teamcity, const char *what, const char *why)
 {
     struct to_buffer text = {0};
-    to_buffer_text(&text, "cancelled: ");
-    to_text_string(&text, cancelled, TO_TEXT_LINE);
+    to_buffer_text(&text, what);
+    to_text_string(&text, why, TO_TEXT_LINE);
     to_buffer_text(&teamcity->text, "##teamcity[buildProblem");
     move_value(&teamcity->text, "description", &text);
     end(teamcity);
@@ -236,12 +252,21 @@ static void teamcity_event(struct to_reporter *reporter, const struct to_event *
         to_buffer_print(&teamcity->text, "##teamcity[testCount count='%zu']\n",
                         event->as.run_begin.count);
         break;
+    case TO_EVENT_ATTEMPT_END:
+        attempt_end(teamcity, event->as.test_end.test, event->as.test_end.result);
+        break;
     case TO_EVENT_TEST_END:
-        test_end(teamcity, event->as.test_end.test, event->as.test_end.result);
+        if (!event->as.test_end.result->told ||
+            to_outcome_counts_as(event->as.test_end.result->outcome) != TO_COUNT_FAILED) {
+            test_end(teamcity, event->as.test_end.test, event->as.test_end.result);
+        }
         break;
     case TO_EVENT_RUN_END:
         if (event->as.run_end.cancelled) {
-            add_problem(teamcity, event->as.run_end.cancelled);
+            add_problem(teamcity, "cancelled: ", event->as.run_end.cancelled);
+        }
+        if (event->as.run_end.flaky > 0 && event->as.run_end.flaky_fails) {
+            add_problem(teamcity, "", "tests that passed on a retry fail the run (--flaky=fail)");
         }
         break;
     default:

@@ -15,6 +15,7 @@
 #include "report/screen.h"
 #include "report/terminal/again.h"
 #include "report/terminal/block.h"
+#include "report/terminal/flaky.h"
 #include "report/terminal/pen.h"
 #include "report/terminal/stream.h"
 #include "report/terminal/summary.h"
@@ -30,6 +31,7 @@ struct terminal {
     struct to_causes causes;
     struct to_summary summary;
     struct to_again again;
+    struct to_flaky flaky;
 };
 
 static void flush(struct terminal *terminal)
@@ -51,6 +53,7 @@ static void run_begin(struct terminal *terminal, const struct to_event *event)
     for (size_t i = 0; i < count; i++) {
         to_pen_fit(&terminal->pen, event->as.run_begin.cases[i]);
     }
+    terminal->flaky.fails = event->as.run_begin.flaky_fails;
     to_causes_begin(&terminal->causes, event->as.run_begin.cases, count);
     to_summary_begin(&terminal->summary, &terminal->pen, event, terminal->options.durations);
 }
@@ -91,9 +94,13 @@ static void held(struct terminal *terminal, const struct to_event *event)
     }
 }
 
-static enum to_told told_with(const struct to_case *test, const struct to_result *result)
+static enum to_told told_with(const struct terminal *terminal, const struct to_case *test,
+                              const struct to_result *result)
 {
     bool passed = result->outcome == TO_PASSED;
+    if (to_result_is_flaky(result)) {
+        return terminal->flaky.fails ? TO_TOLD_FAILED : TO_TOLD_FLAKY;
+    }
     return to_outcome_counts_as(result->outcome) == TO_COUNT_FAILED ? TO_TOLD_FAILED
            : !passed || result->mocked                              ? TO_TOLD_SKIPPED
            : to_sort_of(test) == TO_TESTS || result->left_count > 0 ? TO_TOLD_PASSED
@@ -108,12 +115,29 @@ static bool is_one_of_many(struct terminal *terminal, const struct to_result *re
     return cause && ++cause->skipped > SKIPS_TOLD && terminal->options.told < TO_TOLD_ALL;
 }
 
+/* One that passed is no news, but for who wants all. */
+static void attempt_end(struct terminal *terminal, const struct to_event *event)
+{
+    const struct to_result *result = event->as.test_end.result;
+    enum to_count count = to_outcome_counts_as(result->outcome);
+    enum to_told told = count == TO_COUNT_FAILED   ? TO_TOLD_FLAKY
+                        : count == TO_COUNT_PASSED ? TO_TOLD_ALL
+                                                   : TO_TOLD_SKIPPED;
+    if (told <= terminal->options.told) {
+        to_block_attempt(&terminal->pen, event->as.test_end.test, result,
+                         event->as.test_end.most);
+    }
+}
+
 static void remember(struct terminal *terminal, const struct to_case *test,
                      const struct to_result *result)
 {
     to_summary_add(&terminal->summary, test, result);
     if (to_outcome_counts_as(result->outcome) != TO_COUNT_PASSED) {
         to_causes_keep(&terminal->causes, test, result);
+    }
+    if (to_result_is_flaky(result)) {
+        terminal->pen.text.failed |= !to_flaky_keep(&terminal->flaky, test, result);
     }
 }
 
@@ -128,7 +152,7 @@ static void test_end(struct terminal *terminal, const struct to_event *event)
         return;
     }
     remember(terminal, test, result);
-    if (is_one_of_many(terminal, result) || told_with(test, result) > options->told) {
+    if (is_one_of_many(terminal, result) || told_with(terminal, test, result) > options->told) {
         return;
     }
     struct to_block_options block = {.told = options->told, .output = options->output};
@@ -143,6 +167,9 @@ static void run_end(struct terminal *terminal, const struct to_event *event)
     enum to_told told = terminal->options.told;
     if (told >= TO_TOLD_SKIPPED && told < TO_TOLD_ALL) {
         to_summary_skipped(&terminal->pen, &terminal->causes, SKIPS_TOLD);
+    }
+    if (!terminal->options.quiet || terminal->flaky.fails) {
+        to_flaky_tell(&terminal->flaky, &terminal->pen);
     }
     to_again_tell(&terminal->again, &terminal->pen);
     to_summary_end(&terminal->summary, &terminal->pen, event);
@@ -170,6 +197,10 @@ static void terminal_event(struct to_reporter *reporter, const struct to_event *
     case TO_EVENT_HELD:
         held(terminal, event);
         break;
+    case TO_EVENT_ATTEMPT_END:
+        attempt_end(terminal, event);
+        break;
+    case TO_EVENT_ATTEMPT_BEGIN:
     case TO_EVENT_LOG:
     case TO_EVENT_QUIET:
     case TO_EVENT_STOPPED:
@@ -192,6 +223,7 @@ static int terminal_close(struct to_reporter *reporter, struct to_error *error)
                      strerror(-code));
     }
     to_again_free(&terminal->again);
+    to_flaky_free(&terminal->flaky);
     to_causes_free(&terminal->causes);
     to_summary_free(&terminal->summary);
     to_pen_free(&terminal->pen);

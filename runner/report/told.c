@@ -201,6 +201,9 @@ static int set_stream(json_t *object, const char *name, const struct to_output *
                       size_t limit, size_t *spent)
 {
     struct to_buffer text = {0};
+    if (output->head_size + output->tail_size == 0) {
+        return 0; /* what it wrote was not asked for */
+    }
     struct to_output cut = to_text_cut(output, limit);
     to_text_stream(&text, &cut);
     *spent += text.size;
@@ -247,7 +250,51 @@ static bool is_plain(const struct to_result *result)
     return result->outcome == TO_PASSED && !result->mocked && result->left_count == 0 &&
            !result->kept && result->deferred == 0 && result->problem_count == 0 &&
            result->subtest_count == 0 &&
+           result->attempt <= 1 &&
            result->out.head_size + result->err.head_size == 0;
+}
+
+bool to_told_times(json_t *object, const struct to_result *result)
+{
+    json_int_t worker = (json_int_t)result->worker;
+    return result->started &&
+           (json_object_set_new(object, "begin", to_told_time(result->begin)) |
+            json_object_set_new(object, "duration", to_told_time(result->duration)) |
+            json_object_set_new(object, "worker", json_integer(worker))) != 0;
+}
+
+/* The attempts before the last that failed, told like tests. */
+static json_t *earlier_of(const struct to_roll *roll, const struct to_result *result,
+                          size_t *spent)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < result->earlier_count; i++) {
+        const struct to_result *earlier = result->earlier[i];
+        int failed = 0;
+        json_t *each = to_told_result(roll, earlier, spent, &failed);
+        json_int_t attempt = (json_int_t)earlier->attempt;
+        json_t *outcome = json_string(to_outcome_name(earlier->outcome));
+        int bad = failed | json_object_set_new(each, "attempt", json_integer(attempt)) |
+                  json_object_set_new(each, "outcome", outcome) | to_told_times(each, earlier);
+        if (json_array_append_new(list, each) < 0 || bad) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
+static int set_attempts(json_t *object, const struct to_roll *roll,
+                        const struct to_result *result, size_t *spent)
+{
+    struct to_buffer text = {0};
+    to_message_attempts(&text, result);
+    int bad = set_text(object, "attempts", &text) |
+              set_list(object, "earlier", earlier_of(roll, result, spent));
+    if (to_result_is_flaky(result)) {
+        bad |= json_object_set_new(object, "flaky", json_true());
+    }
+    return bad;
 }
 
 json_t *to_told_result(const struct to_roll *roll, const struct to_result *result,
@@ -270,6 +317,9 @@ json_t *to_told_result(const struct to_roll *roll, const struct to_result *resul
               set_stream(object, "err", &result->err, limits[level].stream, spent);
     if (result->mocked) {
         bad |= json_object_set_new(object, "mocked", json_true());
+    }
+    if (result->attempt > 1) {
+        bad |= set_attempts(object, roll, result, spent);
     }
     if (result->problems_dropped > 0) {
         bad |= json_object_set_new(object, "dropped",

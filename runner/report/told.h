@@ -8,6 +8,7 @@
 #define TO_REPORT_TOLD_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "report/text.h"
@@ -27,6 +28,10 @@ json_t *to_told_time(int64_t time);
  * "needs", "order" (of after_any). NULL when memory ran out.
  */
 json_t *to_told_case(const struct to_roll *roll, const struct to_case *test);
+
+/* When it began, how long it took, and on which worker; or nothing, where it never ran. Returns
+ * whether memory ran out. */
+bool to_told_times(json_t *object, const struct to_result *result);
 
 /*
  * Why it is no plain pass, its problems, its subtests, and what it wrote and left: all that a

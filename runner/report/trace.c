@@ -153,10 +153,14 @@ static json_t *arguments_of(const struct to_case *test, const struct to_result *
 }
 
 /* Spans of this test begin with its name, which is text. */
-static void add_name(struct to_buffer *name, const char *before, const struct to_case *test)
+static void add_name(struct to_buffer *name, const char *before, const struct to_case *test,
+                     size_t attempt)
 {
     to_buffer_text(name, before);
     to_message_name(name, test);
+    if (attempt > 1) {
+        to_buffer_print(name, ", attempt %zu", attempt);
+    }
     if (name->failed) {
         to_buffer_free(name);
     }
@@ -223,7 +227,7 @@ static void write_fixture(struct trace *trace, const struct to_case *test,
     int64_t down = record->up + result->waited;
     end = end < now ? end : now;
     down = down < end ? down : end;
-    add_name(&name, "", test);
+    add_name(&name, "", test, result->attempt);
     write_begin(trace, record->place, record->begin, name.data, "fixture",
                 arguments_of(test, result));
     write_span(trace, record->place, record->begin, record->up, "set-up", "set-up", NULL);
@@ -237,7 +241,7 @@ static void write_test(struct trace *trace, const struct to_case *test,
                        const struct to_result *result, struct record *record)
 {
     struct to_buffer name = {0};
-    add_name(&name, "", test);
+    add_name(&name, "", test, result->attempt);
     record->worker = result->worker;
     record->begin = result->begin;
     record->ready = result->begin + result->duration;
@@ -321,6 +325,7 @@ static void test_begin(struct trace *trace, const struct to_event *event)
     if (record) {
         record->begin = event->time;
         record->worker = event->as.test_begin.worker;
+        record->up = 0;
     }
     if (record && event->as.test_begin.test->is_fixture && !record->place.group) {
         record->place = (struct place){FIXTURES, take_track(trace)};
@@ -336,7 +341,7 @@ static void up(struct trace *trace, const struct to_event *event)
         return;
     }
     struct to_buffer name = {0};
-    add_name(&name, "set-up of ", fixture);
+    add_name(&name, "set-up of ", fixture, 1);
     write_worker_span(trace, record, event->time, &name, "set-up", NULL);
     record->up = event->time;
     record->ready = event->time;
@@ -347,7 +352,7 @@ static void test_end(struct trace *trace, const struct to_event *event)
     const struct to_case *test = event->as.test_end.test;
     const struct to_result *result = event->as.test_end.result;
     struct record *record = record_of(trace, test);
-    if (!record || !result->started) {
+    if (!record || !result->started || result->told) {
         return;
     }
     if (record->place.group == FIXTURES) {
@@ -359,6 +364,9 @@ static void test_end(struct trace *trace, const struct to_event *event)
         write_test(trace, test, result, record);
     }
     write_arrows(trace, test, record);
+    if (event->kind == TO_EVENT_ATTEMPT_END) {
+        record->place.group = test->is_fixture ? 0 : record->place.group;
+    }
 }
 
 static void trace_event(struct to_reporter *reporter, const struct to_event *event)
@@ -372,12 +380,14 @@ static void trace_event(struct to_reporter *reporter, const struct to_event *eve
         run_begin(trace, event);
         break;
     case TO_EVENT_TEST_BEGIN:
+    case TO_EVENT_ATTEMPT_BEGIN:
         test_begin(trace, event);
         break;
     case TO_EVENT_UP:
         up(trace, event);
         break;
     case TO_EVENT_TEST_END:
+    case TO_EVENT_ATTEMPT_END:
         test_end(trace, event);
         break;
     default:

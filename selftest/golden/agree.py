@@ -9,7 +9,7 @@ Each is read strictly, by the few forms that to-test writes, to a dictionary fro
 import re
 import xml.etree.ElementTree as tree
 
-TERMINAL = {" PASS": "pass", " MOCK": "pass", " FAIL": "fail", "ERROR": "error", " TIME": "error",
+TERMINAL = {" PASS": "pass", " MOCK": "pass", "FLAKY": "pass", " FAIL": "fail", "ERROR": "error", " TIME": "error",
             " SKIP": "skip", " STOP": "error", "XFAIL": "xfail", "XPASS": "xpass"}
 COUNTS_AS = {"pass": 0, "xfail": 0, "fail": 1, "error": 1, "xpass": 1, "skip": 2, "stop": 2}
 
@@ -22,7 +22,7 @@ def read_terminal(text):
     """The outcomes of the lines, and (passed, failed, skipped) of the last; None where it
     is no report of a whole run."""
     text = re.sub(r"\033\[[0-9;]*m", "", text)
-    last = re.search(r"^(\d+) passed, (\d+) failed, (\d+) skipped\n\Z", text, re.MULTILINE)
+    last = re.search(r"^(\d+) passed(?: \(\d+ flaky\))?, (\d+) failed, (\d+) skipped\n\Z", text, re.MULTILINE)
     if not last:
         return None
     tests = {}

@@ -5,6 +5,7 @@
 #define after(other) ((other), 1)
 #define tags tag_1
 #define xfail() 0
+#define retries (-1)
 #define TEST(name) void name(void)
 #define ASSERT_EQ(a, b) ((a) == (b))
 #define EXPECT_EQ ASSERT_EQ
@@ -32,7 +33,7 @@
 
 #include <to/test.h>
 
-TO_TEST(clash_first, timeout(5), tags("curses")) {
+TO_TEST(clash_first, timeout(5), retries(0), tags("curses")) {
     int two = 2;
     TO_ASSERT_EQ(two, 2, "and a %s", "message");
     TO_EXPECT_UINT(2u, <=, 3u);

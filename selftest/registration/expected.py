@@ -75,6 +75,8 @@ FILES = {
         large         | options | a, b | 2.500 | | plain, link | connect
         small_xfail   | options | | | known | |
         large_xfail   | options | | | not yet | small_xfail |
+        retried       | options | | | | |
+        retried_too   | options | | 2.000 | | |
         twice         | options | x, y | 4.000 | | plain, small |
         again         | options | z | | | plain |
         no_limit      | options | made by a macro | 0.000 | | |
@@ -111,6 +113,9 @@ FILES = {
     """,
 }
 CXX = {"suites.c": "in_namespace | with_semicolon | | | | early |"}
+
+# Of those that say how often they are tried again.
+RETRIES = {"retried": 2, "retried_too": 2, "clash_first": 0}
 
 
 def each(name):

@@ -160,6 +160,7 @@ def check_list(module, folder, tests):
         wanted = ["suite " + test.suite]
         wanted += ["tags " + test.tags] if test.tags else []
         wanted += [f"timeout {test.timeout} s"] if test.timeout else []
+        wanted += [f"retries {expected.RETRIES[test.name]}"] if test.name in expected.RETRIES else []
         wanted += ["expected to fail: " + test.xfail] if test.xfail else []
         must_equal(details, wanted, "what is said of " + test.name)
 

@@ -17,6 +17,10 @@ TO_TEST(small_xfail, xfail("known")) { TO_ASSERT_TRUE(false); }
 
 TO_TEST(large_xfail, TO_XFAIL(WHY), after(small_xfail)) { to_fail("also known"); }
 
+TO_TEST(retried, retries(2)) {}
+
+TO_TEST(retried_too, TO_RETRIES(1 + 1), TO_TIMEOUT(2)) {}
+
 TO_TEST(twice, tags("x"), after(plain), tags("y"), after(small), timeout(3), timeout(4)) {}
 
 /* The same once more, and in both spellings. */

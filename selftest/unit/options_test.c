@@ -78,6 +78,14 @@ static char *describe(const struct to_options *options)
     if (options->max_fail) {
         to_buffer_print(&text, "max:%zu ", options->max_fail);
     }
+    if (options->retries) {
+        to_buffer_print(&text, "retries:%zu ", options->retries);
+    }
+    to_buffer_text(&text, options->flaky_fails ? "flaky-fails " : "");
+    if (options->repeat) {
+        to_buffer_print(&text, "repeat:%zu ", options->repeat);
+    }
+    to_buffer_text(&text, options->until_fail ? "until-fail " : "");
     if (options->timeout_scale != 1) {
         to_buffer_print(&text, "scale:%g ", options->timeout_scale);
     }
@@ -181,7 +189,7 @@ static const struct row {
     {"--max-fail 7 -x", "max:1 "},
     {"-s", "live output:0 "},
     {"-s --output all", "live output:2 "},
-    {"-v -s", "live level:1 told:3 output:0 "},
+    {"-v -s", "live level:1 told:4 output:0 "},
     {"--wrapper 'a b'", "wrapper:a*2 "},
     {"--wrapper 'a b' --wrapper c", "wrapper:c*1 "},
     {"--debug a", "debug <a> "},
@@ -201,14 +209,18 @@ static const struct row {
     {"--jsonl out.jsonl", "jsonl:out.jsonl "},
     {"--tap --junit out.xml --jsonl a", "tap:- junit:out.xml jsonl:a "},
     {"--durations 5", "durations:5 "},
-    {"--status skip --output none", "told:1 output:0 "},
-    {"-q --status=all --output all", "level:-1 told:3 output:2 "},
+    {"--status flaky", "told:1 "},
+    {"--retries 3 --flaky=fail", "retries:3 flaky-fails "},
+    {"--retries 0 --repeat 5", "repeat:5 "},
+    {"--repeat 2 --until-fail --flaky pass", "repeat:2 until-fail "},
+    {"--status skip --output none", "told:2 output:0 "},
+    {"-q --status=all --output all", "level:-1 told:4 output:2 "},
     {"-q --status=pass", "level:-1 "},
     {"-q", "level:-1 told:0 "},
     {"--quiet", "level:-1 told:0 "},
-    {"-v", "level:1 told:3 output:2 "},
-    {"--verbose", "level:1 told:3 output:2 "},
-    {"-q -v", "level:1 told:3 output:2 "},
+    {"-v", "level:1 told:4 output:2 "},
+    {"--verbose", "level:1 told:4 output:2 "},
+    {"-q -v", "level:1 told:4 output:2 "},
     {"--color always", "colour:always "},
     {"--color=never", "colour:never "},
     {"--color auto", ""},
@@ -221,7 +233,7 @@ static const struct row {
     {"-xq", "max:1 level:-1 told:0 "},
     {"-xsqk a", "names:a*1 max:1 live level:-1 told:0 output:0 "},
     {"-xka", "names:a*1 max:1 "},
-    {"--verb --junit o", "junit:o level:1 told:3 output:2 "},
+    {"--verb --junit o", "junit:o level:1 told:4 output:2 "},
     {"--max=3", "max:3 "},
     {"--no-d", "no-needs "},
 
@@ -336,7 +348,7 @@ static const struct refusal {
 
     {"--junit", "--junit wants a value: FILE"},
     {"a --jun", "--jun is ambiguous: --junit or --junit-flavour"},
-    {"--status x", "--status x: fail, skip, pass or all is expected"},
+    {"--status x", "--status x: fail, flaky, skip, pass or all is expected"},
     {"--durations 0", "--durations 0" WANTS_COUNT},
     {"--junit-flavour x", "--junit-flavour x: common or xunit is expected"},
     {"a -j", "-j wants a value: N"},

@@ -17,7 +17,7 @@ static const struct to_record records[] = {
     {TO_RECORD_HELLO, {.hello = {TO_WIRE_MAGIC, 0x80fedcba}}},
     {TO_RECORD_TEST,
      {.test = {TEXT("login"), TEXT("web"), TEXT("tests/a b.c"), 0x12345678, 1,
-               INT64_C(-0x123456789abcdef0), 1, TEXT("since 1.2\0 or so"), 1}}},
+               INT64_C(-0x123456789abcdef0), 1, TEXT("since 1.2\0 or so"), 1, 3}}},
     {TO_RECORD_AFTER, {.after = {1, 0xffffffff, 1}}},
     {TO_RECORD_AFTER_NAMED, {.name = {70000, TEXT("other::login")}}},
     {TO_RECORD_TAG, {.name = {70000, TEXT("slow")}}},

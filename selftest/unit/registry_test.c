@@ -3,6 +3,7 @@
 #include "test/registry.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -182,6 +183,7 @@ START_TEST(options_of_a_fixture)
 {
     const struct to_option_ fixture = {TO_OPTION_FIXTURE_, NULL, NULL, 0};
     const struct to_option_ xfail = {TO_OPTION_XFAIL_, NULL, "why", 0};
+    const struct to_option_ retries = {TO_OPTION_RETRIES_, NULL, NULL, 2};
     const struct to_option_ locks = {TO_OPTION_LOCKS_, NULL, "db", 0};
     const struct to_option_ shares = {TO_OPTION_SHARES_, NULL, "db", 0};
     const struct to_option_ alone = {TO_OPTION_ALONE_, NULL, NULL, 0};
@@ -192,9 +194,31 @@ START_TEST(options_of_a_fixture)
     expect_refused((struct to_option_[]){xfail, fixture, none},
                    "a.c:7: server is a fixture, and cannot be expected to fail: xfail() is for "
                    "the tests that need it");
+    expect_refused((struct to_option_[]){retries, fixture, none},
+                   "a.c:7: server is a fixture, and comes up once: retries() is for the tests "
+                   "that need it");
     expect_refused((struct to_option_[]){locks, fixture, none}, NO_LOCKS);
     expect_refused((struct to_option_[]){fixture, shares, none}, NO_LOCKS);
     expect_refused((struct to_option_[]){fixture, tag, alone, none}, NO_LOCKS);
+}
+END_TEST
+
+#define NO_RETRIES "a.c:7: server: retries() wants a whole number from 0 to 100"
+
+static const struct {
+    double number;
+    const char *expected;
+} retries[] = {
+    {0, NULL},         {100, NULL},       {101, NO_RETRIES},
+    {-1, NO_RETRIES},  {0.5, NO_RETRIES}, {1e300, NO_RETRIES},
+    {NAN, NO_RETRIES},
+};
+
+START_TEST(number_of_retries)
+{
+    expect_refused((struct to_option_[]){{TO_OPTION_RETRIES_, NULL, NULL, retries[_i].number},
+                                         {TO_OPTION_END_, NULL, NULL, 0}},
+                   retries[_i].expected);
 }
 END_TEST
 
@@ -287,6 +311,7 @@ int main(void)
     tcase_add_test(tests, suite_markers);
     tcase_add_test(tests, another_version);
     tcase_add_test(tests, options_of_a_fixture);
+    tcase_add_loop_test(tests, number_of_retries, 0, sizeof retries / sizeof *retries);
     tcase_add_test(tests, lock_without_a_name);
     tcase_add_test(tests, rows);
     tcase_add_test(tests, more_rows_than_there_can_be);

@@ -120,6 +120,8 @@ static void put_test(struct serving *serving, const struct to_registered *regist
         if (option->kind_ == TO_OPTION_TIMEOUT_) {
             record.as.test.has_timeout = 1;
             record.as.test.timeout = to_clock_span(option->number_);
+        } else if (option->kind_ == TO_OPTION_RETRIES_) {
+            record.as.test.retries = (uint32_t)option->number_ + 1;
         } else if (option->kind_ == TO_OPTION_XFAIL_) {
             record.as.test.has_xfail = 1;
             record.as.test.xfail = to_text(option->text_);

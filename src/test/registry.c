@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "test/private.h"
 #include "test/yield.h"
+#include "wire/record.h"
 
 /* clang calls a header beside the source "./x.h", gcc "x.h". */
 static const char *path_of(const struct to_test_ *test)
@@ -182,6 +183,11 @@ static int check_fixture(const struct to_test_ *test, const struct to_option_ *o
                             "%s:%d: %s is a fixture, and cannot be expected to fail: xfail() is "
                             "for the tests that need it",
                             test->file_, test->line_, test->name_);
+    case TO_OPTION_RETRIES_:
+        return to_error_set(error, -EINVAL,
+                            "%s:%d: %s is a fixture, and comes up once: retries() is for the "
+                            "tests that need it",
+                            test->file_, test->line_, test->name_);
     case TO_OPTION_LOCKS_:
     case TO_OPTION_SHARES_:
     case TO_OPTION_ALONE_:
@@ -192,6 +198,11 @@ static int check_fixture(const struct to_test_ *test, const struct to_option_ *o
     default:
         return 0;
     }
+}
+
+static bool is_retries(double number)
+{
+    return number >= 0 && number <= TO_RETRIES_MAX && number == (double)(unsigned)number;
 }
 
 static int check_option(const struct to_registry *registry, const struct to_test_ *test,
@@ -205,6 +216,11 @@ static int check_option(const struct to_registry *registry, const struct to_test
     if (result == 0 && locks && !*option->text_) {
         result = to_error_set(error, -EINVAL, "%s:%d: %s has a lock without a name",
                               test->file_, test->line_, test->name_);
+    }
+    if (result == 0 && option->kind_ == TO_OPTION_RETRIES_ && !is_retries(option->number_)) {
+        result = to_error_set(error, -EINVAL,
+                              "%s:%d: %s: retries() wants a whole number from 0 to %d",
+                              test->file_, test->line_, test->name_, TO_RETRIES_MAX);
     }
     if (result == 0 && option->kind_ == TO_OPTION_LABEL_ && !test->rows_) {
         result = to_error_set(error, -EINVAL,

@@ -25,7 +25,7 @@ static const struct field fields[TO_RECORD_KINDS][FIELDS_MAX] = {
                         FIELD(TEXT, test.file), FIELD(U32, test.line),
                         FIELD(U32, test.has_timeout), FIELD(I64, test.timeout),
                         FIELD(U32, test.has_xfail), FIELD(TEXT, test.xfail),
-                        FIELD(U32, test.is_fixture)},
+                        FIELD(U32, test.is_fixture), FIELD(U32, test.retries)},
     [TO_RECORD_SUBTEST] = {FIELD(U32, subtest.run), FIELD(U32, subtest.number),
                            FIELD(U32, subtest.state), FIELD(TEXT, subtest.path),
                            FIELD(TEXT, subtest.reason), FIELD(TEXT, subtest.file),

@@ -39,7 +39,7 @@ struct to_buffer;
 
 /* To be raised with every change of a record, or of what one means; runner and host must
  * have the same. HELLO itself never changes, so that the two can tell. */
-#define TO_WIRE_VERSION 13u
+#define TO_WIRE_VERSION 14u
 #define TO_WIRE_MAGIC 0x54534554u
 
 /* No packet is larger. It is well below what a socket's buffer takes by default. */
@@ -50,6 +50,9 @@ struct to_buffer;
 
 /* Of a value of the shared state, so many bytes go in one packet, beside the rest of it. */
 #define TO_STATE_PIECE ((size_t)48 * 1024)
+
+/* A test says no more retries than so many. */
+enum { TO_RETRIES_MAX = 100 };
 
 /* Registers in a STACK; those that a machine does not have are 0. */
 enum { TO_STACK_REGISTERS = 33 };
@@ -163,6 +166,7 @@ struct to_record {
             uint32_t has_xfail;
             struct to_text xfail;
             uint32_t is_fixture;
+            uint32_t retries; /* and 1; 0: not said */
         } test;
         struct to_record_rows { /* the tests from `test` on are name[...] each */
             uint32_t test;

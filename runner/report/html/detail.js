@@ -103,11 +103,24 @@ function lazy(summary, make, attributes = {}) {
   return details;
 }
 
+/* The attempts before the last that failed. */
+function earlierAttempts(test) {
+  return (test.earlier || []).map((one) =>
+    el("details", {class: "stream", open: test.flaky},
+      el("summary", {}, `attempt ${one.attempt}: ${one.outcome}`),
+      one.why && el("p", {class: "why"}, one.why),
+      problems(one),
+      parts(one),
+      stream("stdout", one.out),
+      stream("stderr", one.err)));
+}
+
 /* All but the name and the reason. */
 function details(test) {
   return el("div", {class: "body"},
     problems(test),
     parts(test),
+    earlierAttempts(test),
     test.left && el("pre", {class: "left"}, test.left),
     stream("stdout", test.out),
     stream("stderr", test.err),
@@ -144,6 +157,7 @@ function facts(test) {
       ? `${inTime(test.duration)}: ${inTime(test.setUp)} to come up, ` +
         `${inTime(test.tearDown)} to go down; it was up for ${inTime(test.waited)}`
       : inTime(test.duration)],
+    test.attempts && ["Attempts", test.attempts],
     hasRun(test) && ["Began", [`at ${inTime(test.begin)} on worker ${test.worker + 1}: `,
                                beganBecause(test)]],
     hasRun(test) && waitedForWorker(test) > 0 && ["Waited",

@@ -28,9 +28,10 @@ const say = (text) => (document.getElementById("status").textContent = text);
 
 const linkTo = (test) => `#test=${encodeURIComponent(fullName(test))}`;
 
-const badge = (test) =>
-  el("span", {class: `badge ${countOf(test)}`, title: test.outcome || "did not end"},
-     labelOf(test));
+const badge = (test) => el("span", {
+  class: `badge ${test.flaky ? "skipped" : countOf(test)}`,
+  title: test.attempts || test.outcome || "did not end",
+}, labelOf(test));
 
 const nameOf = (test) => el("span", {class: "name"},
   severalModules && el("span", {class: "module"}, `${test.module}::`), test.name,

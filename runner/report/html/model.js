@@ -13,7 +13,7 @@ const labels = {
 
 /* What the outcome counts as: passed, failed, skipped; or open, where it never ended. */
 const countOf = (test) => (test.outcome ? run.outcomes[test.outcome] || "skipped" : "open");
-const labelOf = (test) => (test.mocked ? "MOCK" :
+const labelOf = (test) => (test.mocked ? "MOCK" : test.flaky ? "FLAKY" :
   test.outcome ? labels[test.outcome] || test.outcome.toUpperCase() : "OPEN");
 const hasFailed = (test) => countOf(test) === "failed";
 const hasRun = (test) => test.begin !== undefined;
@@ -66,6 +66,10 @@ for (const outcome of [...Object.keys(run.outcomes), "not ended"]) {
   if (count > 0) {
     outcomes.set(outcome, count);
   }
+}
+const flaky = tests.filter((test) => test.flaky);
+if (flaky.length > 0) {
+  outcomes.set("flaky", flaky.length);
 }
 tests.forEach((test) => counts[countOf(test)]++);
 const tags = [...new Set(tests.flatMap((test) => test.tags || []))].sort();

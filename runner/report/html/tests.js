@@ -14,7 +14,8 @@ const wordsOf = (test) => `${fullName(test)} ${test.suite} ${test.file}`.toLower
 
 function matches(test, filter) {
   const outcome = test.outcome || "not ended";
-  return (filter.outcome.length === 0 || filter.outcome.includes(outcome)) &&
+  return (filter.outcome.length === 0 || filter.outcome.includes(outcome) ||
+          (test.flaky && filter.outcome.includes("flaky"))) &&
     filter.tag.every((tag) => (test.tags || []).includes(tag)) &&
     filter.words.every((word) => wordsOf(test).includes(word));
 }
@@ -50,7 +51,8 @@ function row(test, previous, headed) {
       badge(test),
       el("span", {class: "title"}, nameOf(test),
         (test.tags || []).map((tag) => el("span", {class: "tag"}, tag)),
-        test.why && el("span", {class: "why"}, test.why)),
+        test.why && el("span", {class: "why"}, test.why),
+        test.attempts && el("span", {class: "why"}, test.attempts)),
       el("span", {class: "meter", "aria-hidden": "true"},
         hasRun(test) && el("span", {class: countOf(test), style: `width:${share}%`})),
       el("span", {class: "time"}, hasRun(test) ? inTime(test.duration) : "")));

@@ -5,12 +5,19 @@
 const AXIS = 22;
 const LABEL = 74;
 
-/* A bar is {test, lane, begin, end, part}. Fixtures are up in lanes of their own, below. */
+/* A bar is {test, lane, begin, end, part}, and of an attempt that failed before the last that
+ * attempt. Fixtures are up in lanes of their own, below. */
 function barsOf() {
   const bars = [];
   lanes.forEach((lane, place) => lane.forEach((test) =>
     bars.push({test, lane: place, begin: test.begin, end: test.ready,
                part: test.kind ? "set-up" : "run"})));
+  for (const test of tests) {
+    for (const attempt of test.earlier || []) {
+      bars.push({test, attempt, lane: attempt.worker, begin: attempt.begin,
+                 end: attempt.begin + attempt.duration, part: "run"});
+    }
+  }
   const free = []; /* for each lane below: since when */
   const ups = tests.filter((test) => test.isUp).sort((a, b) => a.up - b.up);
   for (const test of ups) {
@@ -145,7 +152,11 @@ class Timeline {
     this.draw();
   }
 
-  tell({test, part, begin, end}) {
+  tell({test, attempt, part, begin, end}) {
+    if (attempt) {
+      return [badge(attempt), " ", el("a", {href: linkTo(test)}, shortName(test)),
+              `, attempt ${attempt.attempt}, took ${inTime(end - begin)}, from ${inTime(begin)}`];
+    }
     const what = {"set-up": " came up in ", "up": " was up for ", "tear-down": " went down in ",
                   "run": " took "}[part];
     const isLater = part === "up" || part === "tear-down";
@@ -255,7 +266,7 @@ class Timeline {
     for (const bar of this.bars) {
       const x = this.x(bar.begin);
       const width = Math.max(this.x(bar.end) - x, 1);
-      const held = this.inChain.has(`${bar.test.index} ${bar.part}`);
+      const held = !bar.attempt && this.inChain.has(`${bar.test.index} ${bar.part}`);
       const hidden = bar.lane === lane && x + width <= column && !hasFailed(bar.test) && !held;
       if (bar.end < this.from || bar.begin > this.to || hidden) {
         continue;
@@ -270,7 +281,7 @@ class Timeline {
     const y = AXIS + bar.lane * this.height + 1;
     const height = this.height - 3;
     const gap = width > 4 ? 1 : 0;
-    this.pen.fillStyle = this.colours[bar.part === "up" ? "up" : countOf(bar.test)];
+    this.pen.fillStyle = this.colours[bar.part === "up" ? "up" : countOf(bar.attempt || bar.test)];
     this.pen.globalAlpha = bar.part === "set-up" || bar.part === "tear-down" ? 0.65 : 1;
     this.pen.fillRect(x, y, width - gap, height);
     this.pen.globalAlpha = 1;
@@ -302,10 +313,11 @@ class Timeline {
   /* From what the chosen one waited for, and to those that waited for it. */
   drawLinks() {
     const bar = this.bars[this.chosen];
-    if (!bar || bar.part === "tear-down") {
+    if (!bar || bar.attempt || bar.part === "tear-down") {
       return;
     }
-    const barOf = (test) => this.bars.find((one) => one.test === test && one.part !== "up");
+    const barOf = (test) => this.bars.find((one) => one.test === test && !one.attempt &&
+      one.part !== "up");
     const begin = [bar.begin, bar.lane];
     for (const need of bar.test.after.filter(hasRun).slice(0, 50)) {
       this.drawArrow([need.ready, barOf(need).lane], begin);

@@ -28,6 +28,10 @@ void to_junit_details_free(struct to_junit_details *details)
         free(details->aside);
         free((char *)details->out.head);
         free((char *)details->err.head);
+        for (size_t i = 0; i < details->earlier_count; i++) {
+            to_junit_details_free(details->earlier[i]);
+        }
+        free(details->earlier);
         free(details);
     }
 }
@@ -73,6 +77,9 @@ static void count_cost(struct to_junit_details *details)
                     to_junit_cost(details->body ? details->body : details->message) +
                     to_junit_cost(details->aside) + output_cost(&details->out) +
                     output_cost(&details->err);
+    for (size_t i = 0; i < details->earlier_count; i++) {
+        details->cost += details->earlier[i]->cost;
+    }
 }
 
 /* The body, where it may say more than the message. */
@@ -94,6 +101,35 @@ static bool take_body(struct to_junit_details *details, const struct to_result *
     return fine;
 }
 
+/* How often it ran, what it left, and that it did not run: what stands before its output. */
+static void add_aside(struct to_buffer *aside, const struct to_result *result)
+{
+    struct to_buffer attempts = {0};
+    to_message_left(aside, result);
+    to_message_attempts(&attempts, result);
+    if (attempts.size > 0) {
+        to_buffer_print(aside, "%s%s", aside->size > 0 ? "\n" : "", attempts.data);
+    }
+    if (result->mocked) {
+        to_buffer_text(aside, TO_MESSAGE_MOCKED);
+    }
+    aside->failed |= attempts.failed;
+    to_buffer_free(&attempts);
+}
+
+static bool take_earlier(struct to_junit_details *details, const struct to_result *result,
+                         size_t level)
+{
+    details->earlier = calloc(result->earlier_count + 1, sizeof(struct to_junit_details *));
+    bool fine = details->earlier;
+    for (size_t i = 0; fine && i < result->earlier_count; i++) {
+        details->earlier[i] = to_junit_details_new(result->earlier[i], level);
+        fine = details->earlier[i];
+        details->earlier_count += fine;
+    }
+    return fine;
+}
+
 struct to_junit_details *to_junit_details_new(const struct to_result *result, size_t level)
 {
     struct to_junit_details *details = calloc(1, sizeof *details);
@@ -103,10 +139,7 @@ struct to_junit_details *to_junit_details_new(const struct to_result *result, si
     struct to_buffer message = {0};
     struct to_buffer aside = {0};
     to_message_short(&message, result);
-    to_message_left(&aside, result);
-    if (result->mocked) {
-        to_buffer_text(&aside, TO_MESSAGE_MOCKED);
-    }
+    add_aside(&aside, result);
     bool fine = !aside.failed;
     details->message = to_buffer_take(&message);
     details->type = to_junit_line(to_junit_type(result));
@@ -114,7 +147,8 @@ struct to_junit_details *to_junit_details_new(const struct to_result *result, si
     fine = fine && details->message && details->type &&
            take_body(details, result, limits[level].body) &&
            copy_output(&details->out, to_text_cut(&result->out, limits[level].stream)) &&
-           copy_output(&details->err, to_text_cut(&result->err, limits[level].stream));
+           copy_output(&details->err, to_text_cut(&result->err, limits[level].stream)) &&
+           (result->earlier_count == 0 || take_earlier(details, result, level));
     if (!fine) {
         to_junit_details_free(details);
         return NULL;
@@ -135,6 +169,9 @@ static void shrink_output(struct to_output *output, size_t limit)
 
 void to_junit_details_shrink(struct to_junit_details *details, size_t level)
 {
+    for (size_t i = 0; i < details->earlier_count; i++) {
+        to_junit_details_shrink(details->earlier[i], level);
+    }
     shrink_output(&details->out, limits[level].stream);
     shrink_output(&details->err, limits[level].stream);
     if (details->body && strlen(details->body) > limits[level].body) {

@@ -21,6 +21,8 @@ struct to_junit_details {
     char *aside; /* that it was mocked, and what it left, a line each; NULL: neither */
     struct to_output out;
     struct to_output err;
+    struct to_junit_details **earlier; /* attempts before this one, which failed */
+    size_t earlier_count;
     size_t cost; /* about how many bytes of the file these are */
 };
 

@@ -58,6 +58,23 @@ static void write_stream(struct to_xml *xml, const char *name, const char *aside
     }
 }
 
+/* The failed attempts before the last: of those that readers know, the elements that most do. */
+static void write_earlier(struct to_xml *xml, const struct to_junit_details *details, bool passed)
+{
+    for (size_t i = 0; i < details->earlier_count; i++) {
+        const struct to_junit_details *earlier = details->earlier[i];
+        to_xml_begin(xml, passed ? "flakyFailure" : "rerunFailure");
+        to_xml_attribute(xml, "message", earlier->message);
+        to_xml_attribute(xml, "type", earlier->type);
+        to_xml_begin(xml, "stackTrace");
+        to_xml_text(xml, earlier->body ? earlier->body : earlier->message);
+        to_xml_end(xml);
+        write_stream(xml, "system-out", earlier->aside, &earlier->out);
+        write_stream(xml, "system-err", NULL, &earlier->err);
+        to_xml_end(xml);
+    }
+}
+
 static void write_details(struct to_xml *xml, const struct to_junit_record *record)
 {
     static const struct to_junit_details unended = {
@@ -72,11 +89,20 @@ static void write_details(struct to_xml *xml, const struct to_junit_record *reco
         details = record->progress == TO_JUNIT_ENDED ? &unknown : &unended;
     }
     if (element == TO_JUNIT_NONE) {
+        write_earlier(xml, details, true);
         /* What passes print is in no report; what they left is. */
         write_stream(xml, "system-out", details->aside, &(struct to_output){0});
         return;
     }
-    write_element(xml, element, details->type, details->message, details->body);
+    /* In the order of Surefire's schema. */
+    bool is_first = element != TO_JUNIT_ERROR;
+    if (is_first) {
+        write_element(xml, element, details->type, details->message, details->body);
+    }
+    write_earlier(xml, details, false);
+    if (!is_first) {
+        write_element(xml, element, details->type, details->message, details->body);
+    }
     write_stream(xml, "system-out", details->aside, &details->out);
     write_stream(xml, "system-err", NULL, &details->err);
 }

@@ -157,7 +157,7 @@ bool to_junit_records_keep(struct to_junit_records *records, const struct to_cas
         return false;
     }
     if (result->outcome == TO_PASSED && result->left_count == 0 && !result->kept &&
-        !result->mocked) {
+        !result->mocked && result->attempt <= 1) {
         return true;
     }
     record->details = to_junit_details_new(result, records->level);

@@ -12,7 +12,10 @@
 #include "report/terminal/stream.h"
 #include "report/text.h"
 
-enum { MOST_SUBTESTS = 100 }; /* of a test that are shown */
+enum {
+    MOST_SUBTESTS = 100, /* of a test that are shown */
+    LONGEST_LINE = 200,  /* of an attempt's message, in bytes */
+};
 
 static void add_cause(struct to_pen *pen, const struct to_causes *causes,
                       const struct to_result *result)
@@ -37,6 +40,10 @@ static void add_remark(struct to_pen *pen, const struct to_causes *causes,
     } else if (result->outcome == TO_XFAILED || result->outcome == TO_CANCELLED) {
         to_pen_text(pen, result->reason ? "  " : "");
         to_text_string(&pen->text, result->reason, TO_TEXT_LINE);
+    } else if (result->outcome == TO_PASSED && result->attempt > 1) {
+        bool is_flaky = to_result_is_flaky(result);
+        to_buffer_print(&pen->text, is_flaky ? "  on attempt %zu" : "  %zu times",
+                        result->attempt);
     }
 }
 
@@ -45,6 +52,8 @@ static void add_result_line(struct to_pen *pen, const struct to_causes *causes,
 {
     if (result->mocked) {
         to_pen_head(pen, TO_CYAN, " MOCK", test);
+    } else if (to_result_is_flaky(result)) {
+        to_pen_head(pen, TO_YELLOW, "FLAKY", test);
     } else {
         to_pen_head(pen, to_look(result->outcome).colour, to_look(result->outcome).word, test);
     }
@@ -135,6 +144,14 @@ static void add_left(struct to_pen *pen, const struct to_result *result)
     to_buffer_free(&left);
 }
 
+static void add_attempts(struct to_pen *pen, const struct to_result *result)
+{
+    struct to_buffer attempts = {0};
+    to_message_attempts(&attempts, result);
+    to_pen_indented(pen, &attempts, TO_INDENT);
+    to_buffer_free(&attempts);
+}
+
 static void add_repeat(struct to_pen *pen, const struct to_case *test)
 {
     if (test->repeat) {
@@ -146,6 +163,42 @@ static void add_repeat(struct to_pen *pen, const struct to_case *test)
     }
 }
 
+void to_block_attempt(struct to_pen *pen, const struct to_case *test,
+                      const struct to_result *result, size_t most)
+{
+    bool failed = to_outcome_counts_as(result->outcome) == TO_COUNT_FAILED;
+    struct to_buffer message = {0};
+    to_pen_head(pen, failed ? TO_YELLOW : TO_DIM, failed ? "RETRY" : "  TRY", test);
+    to_pen_padding(pen, test);
+    to_buffer_print(&pen->text, "  attempt %zu", result->attempt);
+    if (most > 0) {
+        to_buffer_print(&pen->text, " of %zu", most);
+    }
+    if (result->outcome == TO_PASSED) {
+        to_buffer_text(&message, to_outcome_name(result->outcome));
+    } else {
+        to_message_short(&message, result);
+        to_text_limit(&message, 0, LONGEST_LINE);
+    }
+    to_pen_text(pen, ": ");
+    to_pen_text(pen, message.size > 0 ? message.data : "");
+    pen->text.failed |= message.failed;
+    to_buffer_free(&message);
+    to_pen_duration(pen, result->duration);
+}
+
+/* Of a flaky test: what its first attempt failed of. */
+static void add_first_failure(struct to_pen *pen, const struct to_block_options *options,
+                              const struct to_case *test, const struct to_result *first)
+{
+    add_problems(pen, first);
+    add_subtests(pen, options->told, first);
+    if (options->output >= TO_OUTPUT_OF_FAILED) {
+        add_output(pen, first);
+    }
+    add_repeat(pen, test);
+}
+
 void to_block(struct to_pen *pen, const struct to_block_options *options,
               const struct to_causes *causes, const struct to_case *test,
               const struct to_result *result)
@@ -154,7 +207,11 @@ void to_block(struct to_pen *pen, const struct to_block_options *options,
     enum to_output_of output = failed ? TO_OUTPUT_OF_FAILED : TO_OUTPUT_OF_ALL;
     add_result_line(pen, causes, test, result);
     add_left(pen, result);
+    if (to_result_is_flaky(result)) {
+        add_first_failure(pen, options, test, result->earlier[0]);
+    }
     if (failed) {
+        add_attempts(pen, result);
         add_problems(pen, result);
     }
     if (failed || options->told == TO_TOLD_ALL) {

@@ -19,6 +19,11 @@ struct to_block_options {
     enum to_output_of output;
 };
 
+/* "RETRY  module::name  attempt 1 of 3: expected 3, got 4". `most`: how many there may be; 0:
+ * that is not known. */
+void to_block_attempt(struct to_pen *pen, const struct to_case *test,
+                      const struct to_result *result, size_t most);
+
 void to_block(struct to_pen *pen, const struct to_block_options *options,
               const struct to_causes *causes, const struct to_case *test,
               const struct to_result *result);

@@ -171,7 +171,9 @@ void to_summary_end(const struct to_summary *summary, struct to_pen *pen,
                     const struct to_event *event)
 {
     const size_t *counts = event->as.run_end.counts;
-    bool good = counts[TO_COUNT_FAILED] == 0 && !event->as.run_end.cancelled;
+    size_t flaky = event->as.run_end.flaky;
+    bool good = counts[TO_COUNT_FAILED] == 0 && !event->as.run_end.cancelled &&
+                (flaky == 0 || !event->as.run_end.flaky_fails);
     struct to_buffer last = {0};
     add_slowest(summary, pen);
     if (!summary->quiet) {
@@ -184,8 +186,12 @@ void to_summary_end(const struct to_summary *summary, struct to_pen *pen,
     if (!summary->quiet) {
         add_breakdown(summary, pen, event);
     }
-    to_buffer_print(&last, "%zu passed, %zu failed, %zu skipped", counts[TO_COUNT_PASSED],
-                    counts[TO_COUNT_FAILED], counts[TO_COUNT_SKIPPED]);
+    to_buffer_print(&last, "%zu passed", counts[TO_COUNT_PASSED]);
+    if (flaky > 0) {
+        to_buffer_print(&last, " (%zu flaky)", flaky);
+    }
+    to_buffer_print(&last, ", %zu failed, %zu skipped", counts[TO_COUNT_FAILED],
+                    counts[TO_COUNT_SKIPPED]);
     pen->text.failed |= last.failed;
     to_pen_coloured(pen, good ? TO_BOLD ";" TO_GREEN : TO_BOLD ";" TO_RED,
                     last.size ? last.data : "");

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { VERSION = 13 };
+enum { VERSION = 14 };
 enum { HELLO = 1, TEST, AFTER, AFTER_NAMED, TAG, LOCK, READY, BROKEN, HOST, HOST_ENDED };
 enum { ROWS = 39 };
 
@@ -39,7 +39,7 @@ static void hello(uint32_t magic, uint32_t version) {
 }
 
 static void test(const char *name) {
-    record(TEST, (uint32_t)(3 * 4 + strlen(name) + 4 + 4 + 4 + 4 + 8 + 4 + 4 + 4));
+    record(TEST, (uint32_t)(3 * 4 + strlen(name) + 4 + 4 + 4 + 4 + 8 + 4 + 4 + 4 + 4));
     text(name);
     text("said");
     text("said");
@@ -50,6 +50,7 @@ static void test(const char *name) {
     put(0); /* no xfail */
     text("");
     put(0); /* no fixture */
+    put(0); /* no retries of its own */
 }
 
 static void rows(uint32_t first, uint32_t count, const char *name) {
