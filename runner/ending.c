@@ -292,7 +292,8 @@ static const char *trouble(struct to_ending *ending)
     if (WIFSIGNALED(status)) {
         int signal = WTERMSIG(status);
         bool crash = signal == SIGILL || signal == SIGABRT || signal == SIGBUS ||
-                     signal == SIGFPE || signal == SIGSEGV || signal == SIGSYS;
+                     signal == SIGFPE || signal == SIGSEGV || signal == SIGSYS ||
+                     signal == SIGTRAP;
         to_buffer_print(text, "%s: %s (signal %d)", crash ? "crashed" : "ended by a signal",
                         to_signal_name(signal), signal);
         if (ending->stack.has_address && (int)ending->stack.signal == signal) {

@@ -129,6 +129,22 @@ void to_run_limit_passed(struct to_timer *timer)
     }
 }
 
+/* What means nothing to us would end us: a test may send it to all processes of its user. */
+static void disregard_signals(void)
+{
+    static const int meaningless[] = {SIGUSR1, SIGUSR2,   SIGALRM,
+                                      SIGPROF, SIGVTALRM, SIGPOLL};
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (size_t i = 0; i < sizeof meaningless / sizeof *meaningless; i++) {
+        sigaddset(&signals, meaningless[i]);
+    }
+    for (int number = SIGRTMIN; number <= SIGRTMAX; number++) {
+        sigaddset(&signals, number);
+    }
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+}
+
 void to_run_watch_signals(struct to_run *run)
 {
     static const int wanted[] = {SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGWINCH};
@@ -144,4 +160,5 @@ void to_run_watch_signals(struct to_run *run)
         }
     }
     to_loop_signals(run->loop, &signals, signal_came, run);
+    disregard_signals();
 }

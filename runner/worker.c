@@ -476,6 +476,17 @@ static void give_up(struct to_worker *worker)
     finish(worker);
 }
 
+/* A test may have stopped those who are to answer. */
+static void wake(const struct to_worker *worker)
+{
+    if (worker->process > 1) {
+        kill(worker->process, SIGCONT);
+    }
+    if (worker->module->process > 0) {
+        kill(worker->module->process, SIGCONT);
+    }
+}
+
 static void limit_passed(struct to_timer *timer)
 {
     struct to_worker *worker = OWNER(limit, timer);
@@ -500,6 +511,7 @@ static void limit_passed(struct to_timer *timer)
         worker->asked = true;
         to_buffer_clear(&worker->ending.trace); /* it may have been asked before */
         to_desk_tell_waits(&worker->visitors, &worker->ending.trace);
+        wake(worker);
         send_order(worker, TO_RECORD_ASK, 0);
         to_loop_set(worker->loop, &worker->limit, to_clock_now() + ASKING);
         return;

@@ -348,7 +348,7 @@ static void jsonl_event(struct to_reporter *reporter, const struct to_event *eve
 static int jsonl_close(struct to_reporter *reporter, struct to_error *error)
 {
     struct jsonl *jsonl = (struct jsonl *)reporter;
-    int code = jsonl->code;
+    int code = jsonl->code < 0 ? jsonl->code : to_file_replace(jsonl->file, &jsonl->error);
     if (code < 0) {
         to_error_set(error, code, "%s", to_error_text(&jsonl->error, code));
     }

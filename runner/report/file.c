@@ -118,21 +118,6 @@ static int open_named(struct to_file *file)
     return fd;
 }
 
-static int begin(struct to_file *file)
-{
-    char entry[NAME_SIZE];
-    int fd = openat(file->folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
-    if (fd >= 0 && !has_proc_entry(fd, entry)) {
-        close(fd);
-        fd = -1;
-    }
-    if (fd < 0) {
-        fd = open_named(file);
-    }
-    file->fd = fd;
-    return fd < 0 ? fd : 0;
-}
-
 static int open_folder(struct to_file *file)
 {
     char *slash = strrchr(file->path, '/');
@@ -158,6 +143,46 @@ static int open_folder(struct to_file *file)
         result = -EISDIR;
     }
     return result;
+}
+
+static int open_new(struct to_file *file)
+{
+    char entry[NAME_SIZE];
+    int fd = openat(file->folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    if (fd >= 0 && !has_proc_entry(fd, entry)) {
+        close(fd);
+        fd = -1;
+    }
+    if (fd < 0) {
+        fd = open_named(file);
+    }
+    return fd;
+}
+
+/* A test may have removed the folder. */
+static int open_folder_again(struct to_file *file)
+{
+    int before = file->folder;
+    int result = open_folder(file);
+    if (result == 0) {
+        close(before);
+        return 0;
+    }
+    if (file->folder >= 0) {
+        close(file->folder);
+    }
+    file->folder = before;
+    return result;
+}
+
+static int begin(struct to_file *file)
+{
+    int fd = open_new(file);
+    if (fd == -ENOENT && open_folder_again(file) == 0) {
+        fd = open_new(file);
+    }
+    file->fd = fd;
+    return fd < 0 ? fd : 0;
 }
 
 static int set_up(struct to_file *file, const char *path)
@@ -311,6 +336,9 @@ static int put_into_place(struct to_file *file)
     int result = synchronize(file->fd);
     if (result == 0 && !file->temporary[0]) {
         result = give_name(file, &in_place);
+        if (result == -ENOENT && open_folder_again(file) == 0) {
+            result = give_name(file, &in_place);
+        }
     }
     if (result < 0 || in_place) {
         return result;
@@ -322,8 +350,19 @@ static int put_into_place(struct to_file *file)
     return 0;
 }
 
+/* What grows in its place is lost with its name. */
+static bool was_removed(const struct to_file *file)
+{
+    struct stat status;
+    return file->direct && file->folder >= 0 && fstat(file->fd, &status) == 0 &&
+           status.st_nlink == 0;
+}
+
 int to_file_replace(struct to_file *file, struct to_error *error)
 {
+    if (was_removed(file)) {
+        return fail(file, -ENOENT, error);
+    }
     if (file->direct) {
         return 0;
     }

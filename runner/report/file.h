@@ -46,7 +46,8 @@ int to_file_write(struct to_file *file, const void *data, size_t size, struct to
 /*
  * Puts what was written into the place of the old file. A write after that begins the
  * next new file. After any error the new file is dropped, the old one still there, and
- * the next write begins again.
+ * the next write begins again. Where the folder was removed meanwhile, it is made again. One
+ * that is written to directly is there already: an error tells that it was removed.
  */
 int to_file_replace(struct to_file *file, struct to_error *error);
 

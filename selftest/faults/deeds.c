@@ -14,6 +14,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -66,6 +67,11 @@ static void reads_beyond_a_file(void)
 static void runs_no_instruction(void)
 {
     __builtin_trap();
+}
+
+static void hits_a_breakpoint(void)
+{
+    raise(SIGTRAP);
 }
 
 static void overflows_the_stack(void)
@@ -134,6 +140,11 @@ static void becomes_another_program(void)
 {
     execl("/bin/true", "true", (char *)NULL);
     TO_ASSERT_OK(-1);
+}
+
+static void becomes_a_program_that_waits(void)
+{
+    execlp("sleep", "sleep", "1000", (char *)NULL);
 }
 
 static void *exit_on_a_thread(void *nothing)
@@ -256,6 +267,16 @@ static void stops_its_module(void)
     kill(module, SIGSTOP);
 }
 
+/* By what would end it. */
+static void signals_its_runner(void)
+{
+    pid_t runner = parent_of(parent_of(getppid()));
+    TO_ASSERT_INT(runner, >, 1);
+    kill(runner, SIGUSR1);
+    kill(runner, SIGALRM);
+    kill(runner, SIGRTMIN);
+}
+
 static void kills_its_parents_group(void)
 {
     pid_t group = getpgid(getppid());
@@ -351,6 +372,38 @@ static void complains_for_long(void)
     for (int i = 0; i < 20000; i++) {
         TO_EXPECT_EQ(i, -1);
     }
+}
+
+/* ---- traced ---- */
+
+/* Its parent is to be told of each signal, and to say whether it takes its course. */
+static void asks_to_be_traced(void)
+{
+    TO_ASSERT_OK(ptrace(PTRACE_TRACEME, 0, NULL, NULL));
+    raise(SIGCHLD);
+}
+
+static void asks_to_be_traced_and_crashes(void)
+{
+    TO_ASSERT_OK(ptrace(PTRACE_TRACEME, 0, NULL, NULL));
+    raise(SIGSEGV);
+}
+
+static void asks_to_be_traced_and_waits(void)
+{
+    TO_ASSERT_OK(ptrace(PTRACE_TRACEME, 0, NULL, NULL));
+    raise(SIGSTOP);
+    wait_for_ever();
+}
+
+/* Who is debugged may take all the time that there is; not by his own child. */
+static void traced_by_its_child_and_waits(void)
+{
+    pid_t test = getpid();
+    if (fork() == 0) {
+        ptrace(PTRACE_SEIZE, test, NULL, NULL);
+    }
+    wait_for_ever();
 }
 
 /* ---- what stays ---- */
@@ -479,6 +532,37 @@ static void leaves_one_on_the_run(void)
         }
         wait_for_ever();
     }
+}
+
+/* As many processes as the user has already, and some, and as many of them as then may be. */
+static void breed(void)
+{
+    enum { SOME = 50 };
+    struct rlimit limits;
+    pid_t first = getpid(), child = -1;
+    if (getuid() == 0) {
+        /* For root there is no limit. */
+        TO_ASSERT_OK(setresgid(4711, 4711, 4711));
+        TO_ASSERT_OK(setresuid(4711, 4711, 4711));
+    }
+    TO_ASSERT_OK(getrlimit(RLIMIT_NPROC, &limits));
+    for (limits.rlim_cur = SOME; child < 0; limits.rlim_cur += SOME) {
+        TO_ASSERT_OK(setrlimit(RLIMIT_NPROC, &limits));
+        child = fork();
+        if (child == 0) {
+            _exit(0);
+        }
+    }
+    TO_ASSERT_OK(setrlimit(RLIMIT_NPROC, &limits));
+    do {
+        child = fork();
+    } while (child >= 0 || getpid() != first);
+}
+
+/* Where one is killed, there is another at once. */
+static void leaves_some_that_breed(void)
+{
+    leave_behind(breed);
 }
 
 static void leaves_one_and_crashes(void)
@@ -716,6 +800,7 @@ static const struct {
     DEED(divides_by_zero),
     DEED(reads_beyond_a_file),
     DEED(runs_no_instruction),
+    DEED(hits_a_breakpoint),
     DEED(overflows_the_stack),
     DEED(frees_twice),
     DEED(writes_beyond_a_block),
@@ -726,6 +811,7 @@ static const struct {
     DEED(exits_at_once_0),
     DEED(exits_3),
     DEED(becomes_another_program),
+    DEED(becomes_a_program_that_waits),
     DEED(exits_on_a_thread),
     DEED(ends_its_own_thread),
     DEED(loops),
@@ -741,6 +827,7 @@ static const struct {
     DEED(kills_its_group_by_number),
     DEED(kills_its_module),
     DEED(stops_its_module),
+    DEED(signals_its_runner),
     DEED(kills_its_parents_group),
     DEED(kills_all_above_it),
     DEED(prints_100_megabytes),
@@ -754,6 +841,10 @@ static const struct {
     DEED(takes_back_its_output),
     DEED(stretches_its_output),
     DEED(complains_for_long),
+    DEED(asks_to_be_traced),
+    DEED(asks_to_be_traced_and_crashes),
+    DEED(asks_to_be_traced_and_waits),
+    DEED(traced_by_its_child_and_waits),
     DEED(leaves_a_daemon),
     DEED(leaves_a_session),
     DEED(leaves_a_daemon_and_fails),
@@ -762,6 +853,7 @@ static const struct {
     DEED(leaves_a_zombie),
     DEED(leaves_a_chain),
     DEED(leaves_one_on_the_run),
+    DEED(leaves_some_that_breed),
     DEED(leaves_one_and_crashes),
     DEED(leaves_one_and_kills_its_parent),
     DEED(leaves_threads),

@@ -96,6 +96,7 @@ PROCESS = {
     "divides_by_zero": crash("SIGFPE"),
     "reads_beyond_a_file": crash("SIGBUS"),
     "runs_no_instruction": Expected("error", r"crashed: SIG(ILL|TRAP) .*"),
+    "hits_a_breakpoint": crash("SIGTRAP"),
     "overflows_the_stack": crash("SIGSEGV"),
     "frees_twice": crash("SIGABRT"),
     "writes_beyond_a_block": crash("SIGABRT"),
@@ -106,6 +107,7 @@ PROCESS = {
     "exits_at_once_0": exited(0),
     "exits_3": exited(3),
     "becomes_another_program": exited(0),
+    "becomes_a_program_that_waits": hang(),
     "exits_on_a_thread": exited(0),
     "ends_its_own_thread": exited(0),
     "loops": hang(),
@@ -121,6 +123,7 @@ PROCESS = {
     "kills_its_group_by_number": ended("SIGKILL"),
     "kills_its_module": Expected("pass"),
     "stops_its_module": Expected("pass"),
+    "signals_its_runner": Expected("pass"),
     # The module and its hosts are one group; those that run there are lost with it.
     "kills_its_parents_group": Expected("error", HOST_LOST).losing(BESIDE, HOST_LOST),
     "kills_all_above_it": Expected("error", HOST_LOST),
@@ -135,6 +138,10 @@ PROCESS = {
     "takes_back_its_output": Expected("pass"),
     "stretches_its_output": Expected("fail", "a terabyte"),
     "complains_for_long": Expected("fail", "expected -1, got 0: i == -1.*"),
+    "asks_to_be_traced": Expected("pass"),
+    "asks_to_be_traced_and_crashes": crash("SIGSEGV"),
+    "asks_to_be_traced_and_waits": hang(),
+    "traced_by_its_child_and_waits": hang(),
     "leaves_a_daemon": leaves(1),
     "leaves_a_session": leaves(1),
     "leaves_a_daemon_and_fails": leaves(1, "fail", "after the daemon was there"),
@@ -144,6 +151,7 @@ PROCESS = {
     "leaves_a_chain": leaves(30),
     # Whoever is met is named; that may be several.
     "leaves_one_on_the_run": Expected("pass", left=r"(left \d+ process(es)? running .*)?"),
+    "leaves_some_that_breed": Expected("pass", left=r"left \d+ process(es)? running .*"),
     "leaves_one_and_crashes": leaves(1, "error", r"crashed: SIGABRT \(signal 6\)"),
     # Its host, who would have told of it, is dead.
     "leaves_one_and_kills_its_parent": lost("SIGKILL"),

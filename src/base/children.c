@@ -9,9 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -95,20 +98,68 @@ static void read_command(pid_t process, char *command, size_t room)
     }
 }
 
-bool to_children_traced(pid_t process)
+/* The text behind "NAME:\t" in /proc/PID/status, at most `room` bytes; "" where there is none. */
+static void read_status(pid_t process, const char *name, char *value, size_t room)
 {
-    static const char field[] = "\nTracerPid:\t";
     char path[64];
     char text[4096];
+    char field[32];
     snprintf(path, sizeof path, "/proc/%d/status", (int)process);
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t size = file < 0 ? -1 : read(file, text, sizeof text - 1);
-    if (file >= 0) {
-        close(file);
+    snprintf(field, sizeof field, "\n%s:\t", name);
+    const char *found = read_file(path, text, sizeof text) > 0 ? strstr(text, field) : NULL;
+    snprintf(value, room, "%s", found ? found + strlen(field) : "");
+}
+
+static pid_t read_process(pid_t process, const char *name)
+{
+    char value[32];
+    read_status(process, name, value, sizeof value);
+    return (pid_t)strtol(value, NULL, 10);
+}
+
+/* Whether we are among its ancestors, or are it. */
+static bool is_below_us(pid_t process)
+{
+    enum { DEEPEST = 256 };
+    pid_t own = getpid();
+    for (int i = 0; i < DEEPEST && process > 1 && process != own; i++) {
+        process = read_process(process, "PPid");
     }
-    text[size > 0 ? size : 0] = '\0';
-    const char *found = strstr(text, field);
-    return found && found[sizeof field - 1] != '0';
+    return process == own;
+}
+
+bool to_children_traced(pid_t process)
+{
+    pid_t tracer = read_process(process, "TracerPid");
+    return tracer > 0 && !is_below_us(tracer);
+}
+
+bool to_children_catches(pid_t process, int signal)
+{
+    char value[32];
+    read_status(process, "SigCgt", value, sizeof value);
+    return strtoull(value, NULL, 16) >> (signal - 1) & 1;
+}
+
+void to_children_release(pid_t process, int signal)
+{
+    siginfo_t why;
+    if (signal == SIGTRAP && ptrace(PTRACE_GETSIGINFO, process, NULL, &why) == 0 &&
+        why.si_code == SI_USER && why.si_pid == process) {
+        signal = 0; /* it tells of an exec */
+    }
+    ptrace(PTRACE_DETACH, process, NULL, (uintptr_t)signal);
+}
+
+void to_children_release_all(void)
+{
+    siginfo_t how = {0};
+    while (waitid(P_ALL, 0, &how, WSTOPPED | WNOHANG | __WALL) == 0 && how.si_pid > 0) {
+        if (how.si_code == CLD_TRAPPED) {
+            to_children_release(how.si_pid, how.si_status);
+        }
+        how.si_pid = 0;
+    }
 }
 
 static bool is_kept(pid_t process, const pid_t *keep, size_t kept)
@@ -121,38 +172,111 @@ static bool is_kept(pid_t process, const pid_t *keep, size_t kept)
     return false;
 }
 
+/*
+ * All are killed before the first is waited for: as long as they are not, each of them counts as
+ * a process of its user, so those that fork as fast as they can do not find room for another.
+ */
+
+/* A process may be listed several times until it is dead. More numbers the kernel does not have. */
+enum { PROCESSES_MAX = 4 * 1024 * 1024, MET_SIZE = PROCESSES_MAX / 8 };
+
+/* For one that does not die, because the kernel waits in it for a device. */
+#define PATIENCE (5 * TO_SECOND)
+#define SHORTEST (20 * TO_MICROSECOND)
+#define LONGEST (5 * TO_MILLISECOND)
+
 struct killing {
     const pid_t *keep;
     size_t kept;
     to_children_visit *visit;
     void *context;
-    size_t count;
+    unsigned char *met; /* a bit a process; NULL: none was met, or there is no memory */
+    size_t living;      /* of those that were listed last */
+    size_t fresh;       /* of these, met for the first time */
+    size_t reaped;
 };
 
-static void end_child(struct killing *killing, pid_t process)
+/* Those that may not be killed stay our children, and were told of. Of more than that, some are
+ * told of again. */
+static pid_t spared[64];
+static size_t spared_count;
+
+static void spare(pid_t process)
 {
-    if (process <= 0 || is_kept(process, killing->keep, killing->kept)) {
-        return;
+    size_t place = __atomic_fetch_add(&spared_count, 1, __ATOMIC_RELAXED);
+    __atomic_store_n(&spared[place % (sizeof spared / sizeof *spared)], process,
+                     __ATOMIC_RELAXED);
+}
+
+static bool is_spared(pid_t process)
+{
+    for (size_t i = 0; i < sizeof spared / sizeof *spared; i++) {
+        if (__atomic_load_n(&spared[i], __ATOMIC_RELAXED) == process) {
+            return true;
+        }
     }
-    killing->count++;
-    if (waitpid(process, NULL, WNOHANG) == process) {
-        return; /* dead already, only never waited for */
+    return false;
+}
+
+/* Whether for the first time. */
+static bool meet(struct killing *killing, pid_t process)
+{
+    if (!killing->met) {
+        void *memory = mmap(NULL, MET_SIZE, PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        killing->met = memory == MAP_FAILED ? NULL : memory;
     }
-    if (killing->visit) {
-        char command[512];
-        read_command(process, command, sizeof command);
+    if (!killing->met || process >= PROCESSES_MAX) {
+        return true;
+    }
+    unsigned char bit = (unsigned char)(1U << process % 8);
+    bool first = !(killing->met[process / 8] & bit);
+    killing->met[process / 8] |= bit;
+    return first;
+}
+
+static void visit(const struct killing *killing, pid_t process, const char *command, bool killed)
+{
+    if (killing->visit && killed) {
         killing->visit(killing->context, process, command);
-    }
-    kill(process, SIGKILL);
-    while (waitpid(process, NULL, 0) < 0 && errno == EINTR) {
+    } else if (killing->visit) {
+        char text[640];
+        snprintf(text, sizeof text, "%s (still runs: it may not be killed)", command);
+        killing->visit(killing->context, process, text);
     }
 }
 
-/* Kills the children of this thread that the kernel lists now, however many. Returns how many
- * there were. */
-static size_t kill_listed(const struct killing *which)
+static void kill_child(struct killing *killing, pid_t process)
 {
-    struct killing killing = *which;
+    siginfo_t how = {0};
+    if (waitid(P_PID, (id_t)process, &how, WEXITED | WNOHANG | WNOWAIT | __WALL) < 0 ||
+        how.si_pid == process) {
+        return; /* dead already, only never waited for */
+    }
+    char command[512] = "";
+    bool first = meet(killing, process) && !is_spared(process);
+    if (first && killing->visit) {
+        read_command(process, command, sizeof command);
+    }
+    bool killed = kill(process, SIGKILL) == 0;
+    killing->living += killed;
+    if (first && !killed) {
+        spare(process);
+    }
+    if (first) {
+        killing->fresh += killed;
+        visit(killing, process, command, killed);
+    }
+}
+
+static void reap_child(struct killing *killing, pid_t process)
+{
+    killing->reaped += waitpid(process, NULL, WNOHANG | __WALL) == process;
+}
+
+/* The children of this thread that the kernel lists now, however many. */
+static void for_listed(struct killing *killing, void (*call)(struct killing *, pid_t))
+{
     char path[64], chunk[1024];
     ssize_t size;
     pid_t process = 0;
@@ -162,37 +286,57 @@ static size_t kill_listed(const struct killing *which)
         for (ssize_t i = 0; i < size; i++) {
             if (chunk[i] >= '0' && chunk[i] <= '9') {
                 process = process * 10 + (chunk[i] - '0');
-            } else {
-                end_child(&killing, process);
-                process = 0;
+                continue;
             }
+            if (process > 0 && !is_kept(process, killing->keep, killing->kept)) {
+                call(killing, process);
+            }
+            process = 0;
         }
     }
     if (file >= 0) {
         close(file);
     }
-    return killing.count;
 }
 
-static void kill_all(const struct killing *which)
+/* Those that are dead leave children of their own, which come to the list. */
+static void kill_all(struct killing *killing)
 {
-    while (kill_listed(which) > 0) {
-        /* Those that were killed may have left children of their own. */
+    int64_t end = to_clock_now() + PATIENCE;
+    struct timespec pause = {0, SHORTEST};
+    do {
+        killing->living = killing->fresh = 0;
+        for_listed(killing, kill_child);
+        if (killing->fresh > 0) {
+            end = to_clock_now() + PATIENCE;
+            pause.tv_nsec = SHORTEST;
+        } else if (killing->living > 0) {
+            nanosleep(&pause, NULL);
+            pause.tv_nsec = pause.tv_nsec < LONGEST / 2 ? 2 * pause.tv_nsec : LONGEST;
+        }
+    } while (killing->living > 0 && to_clock_now() < end);
+    do {
+        /* Once more where any was taken off the list while it was read. */
+        killing->reaped = 0;
+        for_listed(killing, reap_child);
+    } while (killing->reaped > 0);
+    if (killing->met) {
+        munmap(killing->met, MET_SIZE);
     }
 }
 
 void to_children_kill(const pid_t *keep, size_t kept, to_children_visit *visit, void *context)
 {
-    if (kept == 0 && waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD) {
+    if (kept == 0 && waitpid(-1, NULL, WNOHANG | __WALL) < 0 && errno == ECHILD) {
         return;
     }
-    kill_all(&(struct killing){keep, kept, visit, context, 0});
+    kill_all(&(struct killing){.keep = keep, .kept = kept, .visit = visit, .context = context});
 }
 
 void to_children_kill_own(to_children_visit *visit, void *context)
 {
     siginfo_t how;
-    if (waitid(P_ALL, 0, &how, WEXITED | WNOHANG | WNOWAIT | __WNOTHREAD) == 0) {
-        kill_all(&(struct killing){NULL, 0, visit, context, 0});
+    if (waitid(P_ALL, 0, &how, WEXITED | WNOHANG | WNOWAIT | __WNOTHREAD | __WALL) == 0) {
+        kill_all(&(struct killing){.visit = visit, .context = context});
     }
 }

@@ -17,16 +17,29 @@
 /* From now on, orphans among this process's descendants become its children. */
 void to_children_adopt(void);
 
-/* Whether a debugger, or another such program, is attached to the process. */
+/* Whether a debugger, or another such program, is attached to the process; not one that we,
+ * or it, have started. */
 bool to_children_traced(pid_t process);
 
-/* Told of each process before it is killed. */
+/* Whether the process has a handler for the signal. Another program that it has become has not. */
+bool to_children_catches(pid_t process, int signal);
+
+/*
+ * A child that has asked to be traced by its parent (PTRACE_TRACEME) stops at each signal, and a
+ * plain waitpid tells of that. Lets it go on, untraced and with that signal. The other one lets go
+ * on all that have stopped so, any of their threads, and waits for nobody's end.
+ */
+void to_children_release(pid_t process, int signal);
+void to_children_release_all(void);
+
+/* Told of each process that was killed, or that this process has no right to kill; then the
+ * command says so. */
 typedef void to_children_visit(void *context, pid_t process, const char *command);
 
 /*
  * Kills and reaps every child that is not in `keep` (`kept` of them), and what these
- * leave, until none is left. `visit` may be NULL. Costs one system call where there are
- * no children and `kept` is 0.
+ * leave, until none is left but those that it may not kill. `visit` may be NULL. Costs one system call
+ * where there are no children and `kept` is 0.
  */
 void to_children_kill(const pid_t *keep, size_t kept, to_children_visit *visit, void *context);
 

@@ -192,6 +192,10 @@ enum { QUICK_LOOK = 1, LOOK = 20 };
 static bool has_ended(pid_t test, int *ret_status)
 {
     pid_t process = waitpid(test, ret_status, WNOHANG);
+    if (process == test && WIFSTOPPED(*ret_status)) {
+        to_children_release(test, WSTOPSIG(*ret_status));
+        return false;
+    }
     return process == test || (process < 0 && errno == ECHILD);
 }
 
@@ -210,6 +214,7 @@ static int wait_for(struct host *host, uint32_t run, pid_t test)
             return status;
         }
         struct to_capture_begin begin = {{0, 0}};
+        to_children_release_all();
         to_follow_look(&host->capture, false);
         look = to_capture_trim(&host->capture, &begin, 1) ? QUICK_LOOK : LOOK;
         while (poll(&control, 1, 0) > 0) {
@@ -238,6 +243,7 @@ static int wait_for_fixture(struct host *host, uint32_t run, pid_t fixture)
             take_order(host, run, fixture);
         }
         struct to_capture_begin begin = {{0, 0}};
+        to_children_release_all();
         to_follow_look(&host->capture, false);
         look = to_capture_trim(&host->capture, &begin, 1)      ? QUICK_LOOK
                : look < SELDOM && !host->capture.follow.name ? 2 * look

@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <limits.h>
 #include <locale.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -33,13 +35,34 @@
 struct ground {
     sigset_t signals;
     mode_t mask;
+    bool has_threads; /* other than this one, before any test: no test has left those */
     char folder[PATH_MAX]; /* not a descriptor, which a test may close; "": it has no name */
 };
+
+/* It does nothing but look: a process has nothing to separate from its only thread, and cannot
+ * separate from others. Where it is forbidden, by another error, there are none. */
+static bool has_threads(void)
+{
+    return unshare(CLONE_THREAD) < 0 && errno == EINVAL;
+}
+
+/* Those that the test has left. One that it has waited for may take a moment to go. */
+static bool leaves_threads(const struct ground *ground)
+{
+    const struct timespec moment = {0, 50 * TO_MICROSECOND};
+    bool left = !ground->has_threads && has_threads();
+    for (int i = 0; i < 40 && left; i++) {
+        nanosleep(&moment, NULL);
+        left = has_threads();
+    }
+    return left;
+}
 
 static void note_ground(struct ground *ground, bool alone)
 {
     pthread_sigmask(SIG_SETMASK, NULL, &ground->signals);
     if (alone) {
+        ground->has_threads = has_threads();
         if (!getcwd(ground->folder, sizeof ground->folder)) {
             ground->folder[0] = '\0';
         }
@@ -56,6 +79,7 @@ static void put_back(const struct ground *ground, bool alone)
         return;
     }
     umask(ground->mask);
+    setitimer(ITIMER_REAL, &(struct itimerval){{0, 0}, {0, 0}}, NULL); /* alarm() */
     if (!getcwd(folder, sizeof folder) || strcmp(folder, ground->folder) != 0) {
         int result = chdir(ground->folder);
         (void)result;
@@ -343,6 +367,9 @@ void to_lane_serve(struct to_lane *lane)
         run(lane, &order.as.run, &ground);
         if (lane->alone && !has_memory()) {
             _exit(0); /* the watcher starts the process anew */
+        }
+        if (lane->alone && leaves_threads(&ground)) {
+            return; /* no other test is to have them beside it; likewise */
         }
     }
 }

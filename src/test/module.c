@@ -468,7 +468,9 @@ _Noreturn static void serve(const struct to_module_ *module, int control)
     if (!serving.received) {
         _exit(1);
     }
-    prctl(PR_SET_PDEATHSIG, 0);
+    /* From now on the control socket tells, and there is something to clear up first. One that a
+     * test has stopped must go on for that. */
+    prctl(PR_SET_PDEATHSIG, SIGCONT);
     to_children_adopt();
     to_client_open(control);
     to_logging_open();

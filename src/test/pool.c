@@ -317,7 +317,11 @@ static bool trim(struct pool *pool)
 /* How long to wait before the next look at what is printed, in milliseconds; see host.c. */
 static int patience(struct pool *pool, int ready, int before)
 {
-    return ready > 0 ? before : trim(pool) ? 1 : 20;
+    if (ready > 0) {
+        return before;
+    }
+    to_children_release_all();
+    return trim(pool) ? 1 : 20;
 }
 
 /* Waits for the end of the process. */

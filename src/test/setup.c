@@ -139,6 +139,7 @@ static bool watch(struct setup *setup)
                                     {.fd = setup->control, .events = POLLIN},
                                     {.fd = setup->line, .events = POLLIN}};
         poll(sources, 3, look);
+        to_children_release_all();
         to_follow_look(&setup->capture, false);
         look = to_capture_trim(&setup->capture, &begin, 1) ? QUICK_LOOK : LOOK;
         if (to_children_ended(setup->process, &sources[0])) {

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/children.h"
 #include "base/clock.h"
 #include "test/running.h"
 #include "test/sanitized.h"
@@ -34,7 +35,7 @@ enum {
     CHUNK = 32 * 1024,
 };
 
-static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS};
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP};
 
 struct thread {
     uint32_t id;
@@ -130,7 +131,8 @@ static void keep_thread(const ucontext_t *context, const siginfo_t *crash)
         thread->id = (uint32_t)syscall(SYS_gettid);
         if (crash) {
             /* Sent by a process, it has no address. */
-            thread->has_address = crash->si_code > 0 && crash->si_signo != SIGABRT;
+            thread->has_address = crash->si_code > 0 && crash->si_signo != SIGABRT &&
+                                  crash->si_signo != SIGTRAP;
             thread->address = (uint64_t)(uintptr_t)crash->si_addr;
             __atomic_store_n(&thread->signal, (uint32_t)crash->si_signo, __ATOMIC_RELEASE);
         }
@@ -286,24 +288,33 @@ struct to_stacks *to_stacks_open(void)
 void to_stacks_clear(struct to_stacks *stacks)
 {
     if (stacks && stacks->taken > 0) {
-        int done = stacks->done;
-        uint64_t count;
-        while (read(done, &count, sizeof count) > 0) {
-        }
         memset(stacks->threads, 0, sizeof stacks->threads);
         stacks->crashed = stacks->taken = stacks->ready = 0;
     }
 }
 
+/* A test that writes to each descriptor writes to this, too. */
+static void take_answers(const struct pollfd *source)
+{
+    uint64_t count;
+    struct pollfd now = *source;
+    if (poll(&now, 1, 0) > 0) {
+        ssize_t got = read(source->fd, &count, sizeof count);
+        (void)got;
+    }
+}
+
 void to_stacks_ask(struct to_stacks *stacks, pid_t test)
 {
-    if (!stacks || stacks->crashed) {
+    /* The signal would end a test that has become another program. */
+    if (!stacks || stacks->crashed || !to_children_catches(test, ASKING)) {
         return;
     }
     /* Of a process that runs several tests, an earlier one may have been asked for, too. */
     to_stacks_clear(stacks);
+    struct pollfd source = {.fd = stacks->done, .events = POLLIN};
+    take_answers(&source);
     if (kill(test, ASKING) == 0) {
-        struct pollfd source = {.fd = stacks->done, .events = POLLIN};
         while (poll(&source, 1, PATIENCE) < 0 && errno == EINTR) {
         }
     }
