@@ -210,6 +210,7 @@ _Noreturn static void become_debugger(const struct to_words *words, pid_t parent
     sigset_t none;
     sigemptyset(&none);
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
     to_descriptors_lower();
     sigprocmask(SIG_SETMASK, &none, NULL);
     /* It must not stay behind and fight the shell for the terminal. */

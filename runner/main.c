@@ -460,8 +460,10 @@ int main(int argc, char **argv)
 {
     struct session session = {0};
     struct to_error error = {0};
-    /* A reader that goes away is an error of its report, not the end of the run. */
+    /* A reader that goes away, or a limit on the size of files, is an error of a report, not the
+     * end of the run. */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     to_children_adopt();
     fill_standard_streams();
     to_descriptors_raise();

@@ -67,6 +67,7 @@ static int reset_signals(posix_spawnattr_t *attributes)
     sigemptyset(&none);
     sigemptyset(&usual);
     sigaddset(&usual, SIGPIPE);
+    sigaddset(&usual, SIGXFSZ);
     sigaddset(&usual, SIGCHLD);
     int failure = posix_spawnattr_setsigmask(attributes, &none);
     failure = failure ? failure : posix_spawnattr_setsigdefault(attributes, &usual);
