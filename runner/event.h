@@ -126,6 +126,15 @@ struct to_result {
 /* Whether the test has passed, but only when it was tried again. */
 bool to_result_is_flaky(const struct to_result *result);
 
+/* Which part of the selected tests this run is, where several machines share them: --shard. */
+struct to_shard {
+    size_t number; /* 1 to count */
+    size_t count;  /* 0: all run here */
+    size_t all;    /* tests that all of them run, each once */
+    size_t own;    /* those that are counted here */
+    size_t borrowed; /* those that only run here as others need them, and are counted elsewhere */
+};
+
 enum to_event_kind {
     TO_EVENT_RUN_BEGIN,
     TO_EVENT_TEST_BEGIN,
@@ -158,6 +167,7 @@ struct to_event {
             bool shuffled;       /* ready tests are taken in an order drawn from the seed */
             uint64_t seed;
             bool flaky_fails;    /* what passes only when it is tried again fails the run */
+            struct to_shard shard;
             int64_t date;        /* when the run began: nanoseconds since 1970, UTC */
             const char *command; /* as typed */
             const char *version; /* of the to-test that runs the tests */

@@ -31,6 +31,7 @@
 #include "reports.h"
 #include "run.h"
 #include "select.h"
+#include "shard.h"
 #include "show.h"
 #include "shuffle.h"
 #include "status.h"
@@ -52,6 +53,8 @@ struct session {
     unsigned char *marks;
     unsigned char *asked_for; /* those without what they need */
     size_t selected;
+    size_t wanted; /* the same on all machines that share the work */
+    struct to_shard shard;
     struct to_bus bus;
     struct to_desk *desk;
     struct to_outside outside;
@@ -146,6 +149,14 @@ static size_t count_marks(const struct session *session)
     return count;
 }
 
+static void take_shard(struct session *session, enum to_needs_taken needs)
+{
+    session->shard.number = session->options.shard;
+    session->shard.count = session->options.shards;
+    to_shard_take(&session->catalog, &session->shard, session->marks);
+    to_select_needs(&session->catalog, needs, session->marks);
+}
+
 static int select_tests(struct session *session, struct to_error *error)
 {
     unsigned char *failed =
@@ -166,6 +177,10 @@ static int select_tests(struct session *session, struct to_error *error)
     free(failed);
     if (result == 0) {
         result = to_catalog_check(&session->catalog, session->marks, error);
+    }
+    session->wanted = count_marks(session);
+    if (result == 0 && session->options.shards > 0) {
+        take_shard(session, selection.needs);
     }
     if (result == 0 && selection.needs == TO_TAKE_FIXTURES) {
         to_again_without_needs(&session->catalog, session->targets.list, session->marks,
@@ -246,6 +261,7 @@ static enum to_status run(struct session *session)
         .weights = weights,
         .keys = keys,
         .seed = options->seed,
+        .shard = session->shard,
         .mocked = session->outside.mocked,
         .held = session->debugged ? debug_now : NULL,
         .context = session,
@@ -275,7 +291,7 @@ static enum to_status run(struct session *session)
         return TO_STATUS_INTERNAL;
     }
     return to_status_of(summary.outcomes, options->flaky_fails ? summary.flaky : 0,
-                        session->selected, summary.interrupted);
+                        session->wanted, summary.interrupted);
 }
 
 /* Runs what the one selected test needs, then the debugger on it; while fixtures are up that
@@ -293,7 +309,7 @@ static enum to_status debug(struct session *session)
     to_select_needs(&session->catalog,
                     session->options.no_needs ? TO_TAKE_FIXTURES : TO_TAKE_ALL, session->marks);
     session->marks[entry->base.index] = 0;
-    session->selected = count_marks(session);
+    session->selected = session->wanted = count_marks(session);
     if (session->selected > 0) {
         enum to_status status = run(session);
         if (status != TO_STATUS_PASSED && status != TO_STATUS_FAILED) {
@@ -362,7 +378,10 @@ static bool has_empty_module(const struct session *session)
 static void tell_none(const struct session *session)
 {
     size_t tests = count_tests(session);
-    if (tests == 0) {
+    if (session->wanted > 0) {
+        fprintf(stderr, "to-test: nothing to do for shard %zu/%zu: the others have all that is "
+                "selected\n", session->shard.number, session->shard.count);
+    } else if (tests == 0) {
         fputs("to-test: there are no tests, only fixtures\n", stderr);
     } else if (session->options.failed && !to_history_knows(session->history)) {
         fputs("to-test: none of these tests is known to have failed, as no run of them is "
@@ -405,7 +424,7 @@ static enum to_status act(struct session *session)
     if (!empty && session->selected == 0) {
         tell_none(session);
     }
-    if (empty && session->selected > 0) {
+    if (empty && session->wanted > 0) {
         return TO_STATUS_NO_TESTS;
     }
     switch (session->options.action) {
@@ -421,7 +440,7 @@ static enum to_status act(struct session *session)
     default:
         return with_dump(session, run);
     }
-    return printed(session->selected == 0 ? TO_STATUS_NO_TESTS : TO_STATUS_PASSED);
+    return printed(session->wanted == 0 ? TO_STATUS_NO_TESTS : TO_STATUS_PASSED);
 }
 
 static void free_session(struct session *session)

@@ -41,6 +41,7 @@ enum option_code {
     CODE_DEBUGGER,
     CODE_NO_DEPS,
     CODE_FAILED,
+    CODE_SHARD,
     CODE_LIST,
     CODE_GRAPH,
     CODE_SET,
@@ -88,6 +89,8 @@ static const struct option_row rows[] = {
     {CODE_NO_DEPS, "no-deps", no_argument, NULL, "without the tests that the selected ones need"},
     {CODE_FAILED, "failed", no_argument, NULL,
      "tests that failed when they last ran, or were skipped due to one that did"},
+    {CODE_SHARD, "shard", required_argument, "I/N",
+     "of these the I-th of N parts, where N machines share the work"},
     {CODE_LIST, "list", no_argument, NULL, "list the selected tests and exit"},
     {CODE_GRAPH, "graph", no_argument, NULL, "show what comes after what and exit"},
     {0, NULL, 0, NULL, "Running"},
@@ -307,6 +310,28 @@ static int read_seed(const char *name, const char *value, uint64_t *ret_seed,
     return 0;
 }
 
+/* 2/3 */
+static int read_shard(const char *name, const char *value, size_t *ret_number,
+                      size_t *ret_count, struct to_error *error)
+{
+    enum { SHARDS_MAX = 10000 };
+    static const char digits[] = "0123456789";
+    size_t before = strspn(value, digits);
+    size_t after = value[before] == '/' ? strspn(value + before + 1, digits) : 0;
+    bool fine = before > 0 && before < 6 && after > 0 && after < 6 &&
+                value[before + 1 + after] == '\0';
+    unsigned long number = fine ? strtoul(value, NULL, 10) : 0;
+    unsigned long count = fine ? strtoul(value + before + 1, NULL, 10) : 0;
+    if (number < 1 || number > count || count > SHARDS_MAX) {
+        return refuse_value(name, value,
+                            "I/N is expected, I from 1 to N and N at most 10000, such as 2/3",
+                            error);
+    }
+    *ret_number = number;
+    *ret_count = count;
+    return 0;
+}
+
 /* Bytes: 1000, 16K, 16M, 1G. */
 static int read_size(const char *name, const char *value, uint64_t *ret_size,
                      struct to_error *error)
@@ -471,6 +496,8 @@ static int take(struct to_options *options, int code, const char *name, const ch
     case CODE_FAILED:
         options->failed = true;
         break;
+    case CODE_SHARD:
+        return read_shard(name, value, &options->shard, &options->shards, error);
     case CODE_NO_HISTORY:
         options->no_history = true;
         break;
@@ -769,6 +796,12 @@ int to_options_read(struct to_options *options, int argc, char **argv, struct to
     int result = check_together(options, error);
     if (result < 0) {
         return result;
+    }
+    if (options->shards > 0 && (options->failed || options->action == TO_ACTION_DEBUG)) {
+        return to_error_set(error, -EINVAL, options->failed
+                                ? "--shard cannot be used with --failed: what failed is known to "
+                                  "each machine by itself, so they would not divide the same tests"
+                                : "--shard cannot be used with --debug");
     }
     options->arguments = argv + optind;
     options->argument_count = (size_t)(argc - optind);

@@ -42,6 +42,8 @@ struct to_options {
     bool no_needs;
     bool failed; /* only what failed when it last ran */
     bool no_history;
+    size_t shard; /* this one */
+    size_t shards; /* of so many; 0: all runs here */
 
     size_t jobs;
     bool shuffle;

@@ -227,6 +227,7 @@ static void tell_begin(struct to_run *run, size_t module_count, size_t selected)
     event.as.run_begin.shuffled = run->options->keys;
     event.as.run_begin.seed = run->options->seed;
     event.as.run_begin.flaky_fails = run->options->flaky_fails;
+    event.as.run_begin.shard = run->options->shard;
     event.as.run_begin.date = to_clock_date();
     event.as.run_begin.command = run->options->command;
     event.as.run_begin.version = TO_VERSION;

@@ -49,6 +49,7 @@ struct to_run_options {
     const uint64_t *weights; /* how long each entry takes, as in plan.h; NULL: all the same */
     const uint64_t *keys;    /* of each entry, as in plan.h: in a random order; NULL: it is not */
     uint64_t seed;           /* that they are made of */
+    struct to_shard shard;
     const unsigned char *mocked; /* entries that do not run and count as passed; NULL: none */
 };
 

@@ -63,6 +63,24 @@ static int read_seed(struct to_stream *stream, const json_t *object, bool *ret_s
                : to_lines_refuse(&stream->lines, error, "\"seed\": digits are expected");
 }
 
+static int read_shard(struct to_stream *stream, const json_t *object,
+                      struct to_shard *ret_shard, struct to_error *error)
+{
+    static const char *const names[] = {"number", "count", "all", "own", "borrowed"};
+    size_t *const members[] = {&ret_shard->number, &ret_shard->count, &ret_shard->all,
+                               &ret_shard->own, &ret_shard->borrowed};
+    const json_t *shard = json_object_get(object, "shard");
+    int result = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names && shard && result == 0; i++) {
+        result = to_stream_number(stream, shard, names[i], UINT32_MAX, members[i], error);
+    }
+    bool fits = !shard || (ret_shard->number > 0 && ret_shard->number <= ret_shard->count);
+    return result < 0 || fits
+               ? result
+               : to_lines_refuse(&stream->lines, error,
+                                 "\"shard\": a number from 1 to its count is expected");
+}
+
 static int check_format(struct to_stream *stream, const json_t *object, struct to_error *error)
 {
     const char *format = json_string_value(json_object_get(object, "format"));
@@ -112,6 +130,9 @@ static int read_begin(struct to_stream *stream, const json_t *object, size_t *re
         event->as.run_begin.flaky_fails = json_is_true(json_object_get(object, "flaky_fails"));
         result = read_seed(stream, object, &event->as.run_begin.shuffled,
                            &event->as.run_begin.seed, error);
+    }
+    if (result == 0) {
+        result = read_shard(stream, object, &event->as.run_begin.shard, error);
     }
     const char **const texts[] = {&event->as.run_begin.version, &event->as.run_begin.host,
                                   &event->as.run_begin.command};

@@ -177,6 +177,17 @@ static void make_positions(struct jsonl *jsonl, const struct to_case *const *cas
     }
 }
 
+static int set_shard(json_t *object, const struct to_shard *shard)
+{
+    json_t *inner = json_object();
+    int failed = set_number(inner, "number", shard->number);
+    failed |= set_number(inner, "count", shard->count);
+    failed |= set_number(inner, "all", shard->all);
+    failed |= set_number(inner, "own", shard->own);
+    failed |= set_number(inner, "borrowed", shard->borrowed);
+    return json_object_set_new_nocheck(object, "shard", inner) | failed;
+}
+
 static void run_begin(struct jsonl *jsonl, const struct to_event *event)
 {
     int failed = 0;
@@ -195,6 +206,9 @@ static void run_begin(struct jsonl *jsonl, const struct to_event *event)
     }
     if (event->as.run_begin.flaky_fails) {
         failed |= json_object_set_new_nocheck(object, "flaky_fails", json_true());
+    }
+    if (event->as.run_begin.shard.count > 0) {
+        failed |= set_shard(object, &event->as.run_begin.shard);
     }
     failed |= set_number(object, "tests", event->as.run_begin.count);
     write_line(jsonl, object, failed != 0);

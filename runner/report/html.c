@@ -78,6 +78,18 @@ static int set_seed(json_t *run, const struct to_event *event)
     return result;
 }
 
+static int set_shard(json_t *run, const struct to_event *event)
+{
+    struct to_buffer text = {0};
+    if (event->as.run_begin.shard.count == 0) {
+        return 0;
+    }
+    to_message_shard(&text, "", &event->as.run_begin.shard);
+    int result = json_object_set_new(run, "shard", json_string(text.failed ? NULL : text.data));
+    to_buffer_free(&text);
+    return result;
+}
+
 static const char *isolation_of(const struct to_event *event)
 {
     switch (event->as.run_begin.isolate) {
@@ -107,7 +119,7 @@ static int run_begin(struct html *html, const struct to_event *event)
         json_object_set_new(html->run, "modules", json_integer(modules)) |
         json_object_set_new(html->run, "isolate", json_string(isolation_of(event))) |
         json_object_set_new(html->run, "outcomes", counts_of_outcomes()) |
-        set_seed(html->run, event);
+        set_seed(html->run, event) | set_shard(html->run, event);
     if (event->as.run_begin.flaky_fails) {
         bad |= json_object_set_new(html->run, "flakyFails", json_true());
     }

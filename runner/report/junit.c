@@ -68,6 +68,7 @@ static void run_begin(struct junit *junit, const struct to_event *event)
     run->workers = event->as.run_begin.workers;
     run->shuffled = event->as.run_begin.shuffled;
     run->seed = event->as.run_begin.seed;
+    run->shard = event->as.run_begin.shard;
     run->date = event->as.run_begin.date;
     const char *host = event->as.run_begin.host;
     run->hostname = host ? to_junit_line(host) : NULL;

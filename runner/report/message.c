@@ -337,3 +337,16 @@ void to_message_left(struct to_buffer *buffer, const struct to_result *result)
         to_text_limit(buffer, path, SHORT);
     }
 }
+
+void to_message_shard(struct to_buffer *text, const char *before, const struct to_shard *shard)
+{
+    if (shard->count == 0) {
+        return;
+    }
+    to_buffer_print(text, "%sshard %zu/%zu: %zu of %zu test%s", before, shard->number,
+                    shard->count, shard->own, shard->all, shard->all == 1 ? "" : "s");
+    if (shard->borrowed > 0) {
+        to_buffer_print(text, ", and %zu that %s need%s", shard->borrowed,
+                        shard->own == 1 ? "this" : "these", shard->own == 1 ? "s" : "");
+    }
+}

@@ -11,6 +11,7 @@
 struct to_buffer;
 struct to_case;
 struct to_result;
+struct to_shard;
 
 /* "module::name", as a user would select it. */
 void to_message_name(struct to_buffer *buffer, const struct to_case *test);
@@ -48,5 +49,8 @@ void to_message_attempts(struct to_buffer *buffer, const struct to_result *resul
  * (not where that is one of its problems), "kept /tmp/to-test.login.x1y2z3", "1 deferred call
  * was not made". Adds nothing where it left nothing. */
 void to_message_left(struct to_buffer *buffer, const struct to_result *result);
+
+/* After `before`: "shard 2/3: 14 of 40 tests, and 3 that these need"; nothing of one that is all. */
+void to_message_shard(struct to_buffer *text, const char *before, const struct to_shard *shard);
 
 #endif

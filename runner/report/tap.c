@@ -354,13 +354,19 @@ static void run_begin(struct tap *tap, const struct to_event *event)
     size_t count = event->as.run_begin.count;
     to_buffer_text(&tap->record, "TAP version 13\n");
     if (count == 0) {
-        to_buffer_text(&tap->record, "1..0 # SKIP no tests selected\n");
+        bool none = event->as.run_begin.shard.all == 0;
+        to_buffer_print(&tap->record, "1..0 # SKIP no tests %s\n",
+                        none ? "selected" : "left for this shard");
     } else {
         to_buffer_print(&tap->record, "1..%zu\n# to-test ", count);
         to_text_string(&tap->record, event->as.run_begin.version, TO_TEXT_LINE);
         to_buffer_byte(&tap->record, '\n');
         if (event->as.run_begin.shuffled) {
             to_buffer_print(&tap->record, "# seed %" PRIu64 "\n", event->as.run_begin.seed);
+        }
+        if (event->as.run_begin.shard.count > 0) {
+            to_message_shard(&tap->record, "# ", &event->as.run_begin.shard);
+            to_buffer_byte(&tap->record, '\n');
         }
         tap->held = calloc(count, sizeof *tap->held);
         tap->record.failed |=

@@ -94,6 +94,9 @@ static char *describe(const struct to_options *options)
     } else if (options->shuffle) {
         to_buffer_text(&text, "shuffle ");
     }
+    if (options->shards > 0) {
+        to_buffer_print(&text, "shard:%zu/%zu ", options->shard, options->shards);
+    }
     to_buffer_text(&text, options->leaks_fail ? "leaks-fail " : "");
     const struct {
         const char *name;
@@ -170,6 +173,9 @@ static const struct row {
     {"--shuffle=007", "shuffle:7 "},
     {"--shuffle=18446744073709551615", "shuffle:18446744073709551615 "},
     {"--shuffle=1 --shuffle", "shuffle "},
+    {"--shard 2/3", "shard:2/3 "},
+    {"--shard=10000/10000", "shard:10000/10000 "},
+    {"--shard 01/00003 --shard 1/1", "shard:1/1 "},
     {"--isolate process", ""},
     {"--isolate worker", ""},
     {"--isolate thread", ""},
@@ -269,6 +275,7 @@ END_TEST
 #define WANTS_SECONDS ": a number of seconds is expected, such as 30 or 0.5"
 #define WANTS_JOBS ": a whole number from 1 to 4096 is expected"
 #define WANTS_SEED ": a whole number from 0 to 18446744073709551615 is expected"
+#define WANTS_SHARD ": I/N is expected, I from 1 to N and N at most 10000, such as 2/3"
 #define WANTS_COUNT ": a whole number from 1 to 1000000000 is expected"
 
 static const struct refusal {
@@ -300,6 +307,20 @@ static const struct refusal {
     {"--shuffle=-1", "--shuffle -1" WANTS_SEED},
     {"--shuffle=1x", "--shuffle 1x" WANTS_SEED},
     {"--shuffle=0x1", "--shuffle 0x1" WANTS_SEED},
+    {"--shard 0/3", "--shard 0/3" WANTS_SHARD},
+    {"--shard 4/3", "--shard 4/3" WANTS_SHARD},
+    {"--shard 1/10001", "--shard 1/10001" WANTS_SHARD},
+    {"--shard 1/4294967297", "--shard 1/4294967297" WANTS_SHARD},
+    {"--shard /", "--shard /" WANTS_SHARD},
+    {"--shard 1/", "--shard 1/" WANTS_SHARD},
+    {"--shard /3", "--shard /3" WANTS_SHARD},
+    {"--shard 3", "--shard 3" WANTS_SHARD},
+    {"--shard ''", "--shard \"\"" WANTS_SHARD},
+    {"--shard -1/3", "--shard -1/3" WANTS_SHARD},
+    {"--shard 1/+3", "--shard 1/+3" WANTS_SHARD},
+    {"--shard '1 /3'", "--shard 1 /3" WANTS_SHARD},
+    {"--shard 1/3x", "--shard 1/3x" WANTS_SHARD},
+    {"--shard 1/2 --debug", "--shard cannot be used with --debug"},
     {"report --shuffle a", "--shuffle: to-test report runs no tests"},
 
     {"--run-timeout ''", "--run-timeout \"\"" WANTS_SECONDS},

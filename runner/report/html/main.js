@@ -58,6 +58,9 @@ function mode() {
   if (run.seed) {
     parts.push(`seed ${run.seed}`);
   }
+  if (run.shard) {
+    parts.push(run.shard);
+  }
   if (run.host) {
     parts.push(`on ${run.host}`);
   }

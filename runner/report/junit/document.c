@@ -223,6 +223,11 @@ static void write_properties(struct to_xml *xml, const struct to_junit_run *run)
     if (run->shuffled) {
         write_number_property(xml, "to-test.seed", run->seed);
     }
+    if (run->shard.count > 0) {
+        to_buffer_print(to_xml_scratch(xml), "%zu/%zu", run->shard.number, run->shard.count);
+        xml->failed |= xml->scratch.failed;
+        write_property(xml, "to-test.shard", xml->scratch.size ? xml->scratch.data : "");
+    }
     to_xml_end(xml);
 }
 

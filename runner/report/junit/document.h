@@ -23,6 +23,7 @@ struct to_junit_run {
     size_t workers;
     bool shuffled;
     uint64_t seed;
+    struct to_shard shard;
     int64_t date;
     int64_t now; /* time of the last event */
     struct to_junit_records records;

@@ -41,6 +41,7 @@ static void add_mode(struct to_pen *pen, const struct to_event *event)
     if (event->as.run_begin.shuffled) {
         to_buffer_print(&pen->text, ", seed %" PRIu64, event->as.run_begin.seed);
     }
+    to_message_shard(&pen->text, ", ", &event->as.run_begin.shard);
 }
 
 void to_summary_begin(struct to_summary *summary, struct to_pen *pen,
