@@ -309,14 +309,19 @@ static uint64_t weigh(int64_t duration)
     return weight ? weight : 1;
 }
 
-uint64_t *to_history_weights(const struct to_history *history, const unsigned char *marks)
+/* More than all durations of a chain, and few enough for a long chain of failures. */
+#define FAILED_WEIGHT (UINT64_C(1) << 44)
+
+uint64_t *to_history_weights(const struct to_history *history, const unsigned char *marks,
+                             bool failed_first)
 {
     int64_t *durations = to_history_durations(history, marks);
     uint64_t *weights = NULL;
-    if (durations) {
+    if (durations || failed_first) {
         weights = to_memory_array(history->catalog->count, sizeof *weights);
         for (size_t i = 0; i < history->catalog->count; i++) {
-            weights[i] = weigh(durations[i]);
+            weights[i] = durations ? weigh(durations[i]) : 1;
+            weights[i] += failed_first && history->of[i].failed ? FAILED_WEIGHT : 0;
         }
     }
     free(durations);

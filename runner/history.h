@@ -40,8 +40,10 @@ unsigned char *to_history_failed(const struct to_history *history);
 int64_t *to_history_durations(const struct to_history *history, const unsigned char *marks);
 
 /* The same as weights of a plan: rounded, so that what took about as long as another stands
- * in the order of the source, and the next run is like this one. */
-uint64_t *to_history_weights(const struct to_history *history, const unsigned char *marks);
+ * in the order of the source, and the next run is like this one. `failed_first`: what failed
+ * outweighs everything else. */
+uint64_t *to_history_weights(const struct to_history *history, const unsigned char *marks,
+                             bool failed_first);
 
 /*
  * A reporter that remembers what it sees, and writes it down when it is closed. `timed`: false

@@ -129,10 +129,13 @@ static int open_history(struct session *session, struct to_error *error)
     if (!options->no_history) {
         session->history = to_history_open(&session->catalog, &session->targets, &why);
     }
-    if (options->failed && options->no_history) {
-        result = to_error_set(error, -EINVAL, "--failed cannot be used with --no-history");
-    } else if (options->failed && !session->history) {
-        result = to_error_set(error, -EINVAL, "--failed: it is not known which tests failed: %s",
+    const char *asking = options->failed         ? "--failed"
+                         : options->failed_first ? "--failed-first"
+                                                 : NULL;
+    if (asking && options->no_history) {
+        result = to_error_set(error, -EINVAL, "%s cannot be used with --no-history", asking);
+    } else if (asking && !session->history) {
+        result = to_error_set(error, -EINVAL, "%s: it is not known which tests failed: %s", asking,
                               to_error_text(&why, -EINVAL));
     }
     to_error_free(&why);
@@ -233,7 +236,9 @@ static enum to_status run(struct session *session)
     }
     to_select_setups(&session->catalog, session->outside.mocked, session->marks);
     uint64_t *weights =
-        session->history ? to_history_weights(session->history, session->marks) : NULL;
+        session->history
+            ? to_history_weights(session->history, session->marks, options->failed_first)
+            : NULL;
     uint64_t *keys = options->shuffle ? to_shuffle_keys(&session->catalog, options->seed) : NULL;
     const struct to_run_options run_options = {
         .jobs = options->jobs,

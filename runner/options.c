@@ -33,6 +33,7 @@ enum option_code {
     CODE_UNTIL_FAIL,
     CODE_LEAKS,
     CODE_KEEP_FIXTURES,
+    CODE_FAILED_FIRST,
     CODE_SHUFFLE,
     CODE_ISOLATE,
     CODE_NO_HISTORY,
@@ -95,6 +96,8 @@ static const struct option_row rows[] = {
     {CODE_GRAPH, "graph", no_argument, NULL, "show what comes after what and exit"},
     {0, NULL, 0, NULL, "Running"},
     {'j', "jobs", required_argument, "N", "run up to N tests at once (the processors' number)"},
+    {CODE_FAILED_FIRST, "failed-first", no_argument, NULL,
+     "start first what failed when it last ran, and what that needs"},
     {CODE_SHUFFLE, "shuffle", optional_argument, "SEED",
      "start what may start in a random order, which the same SEED gives again"},
     {CODE_ISOLATE, "isolate", required_argument, "MODE",
@@ -498,6 +501,9 @@ static int take(struct to_options *options, int code, const char *name, const ch
         break;
     case CODE_SHARD:
         return read_shard(name, value, &options->shard, &options->shards, error);
+    case CODE_FAILED_FIRST:
+        options->failed_first = true;
+        break;
     case CODE_NO_HISTORY:
         options->no_history = true;
         break;
@@ -796,6 +802,9 @@ int to_options_read(struct to_options *options, int argc, char **argv, struct to
     int result = check_together(options, error);
     if (result < 0) {
         return result;
+    }
+    if (options->failed_first && options->shuffle) {
+        return to_error_set(error, -EINVAL, "--failed-first cannot be used with --shuffle");
     }
     if (options->shards > 0 && (options->failed || options->action == TO_ACTION_DEBUG)) {
         return to_error_set(error, -EINVAL, options->failed

@@ -42,6 +42,7 @@ struct to_options {
     bool no_needs;
     bool failed; /* only what failed when it last ran */
     bool no_history;
+    bool failed_first; /* start first what failed when it last ran */
     size_t shard; /* this one */
     size_t shards; /* of so many; 0: all runs here */
 

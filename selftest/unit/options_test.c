@@ -320,6 +320,7 @@ static const struct refusal {
     {"--shard 1/+3", "--shard 1/+3" WANTS_SHARD},
     {"--shard '1 /3'", "--shard 1 /3" WANTS_SHARD},
     {"--shard 1/3x", "--shard 1/3x" WANTS_SHARD},
+    {"--failed-first --shuffle", "--failed-first cannot be used with --shuffle"},
     {"--shard 1/2 --debug", "--shard cannot be used with --debug"},
     {"report --shuffle a", "--shuffle: to-test report runs no tests"},
 
