@@ -82,6 +82,21 @@ static struct step *read_steps(struct to_sched *sched, FILE *file, double speed,
     return steps;
 }
 
+/* The first of these names that no task has; NULL: there is none. */
+static const char *find_unknown(const struct step *steps, char *const *names)
+{
+    for (; *names; names++) {
+        const struct step *step = steps;
+        while (step && strcmp(step->line, *names) != 0) {
+            step = step->next;
+        }
+        if (!step) {
+            return *names;
+        }
+    }
+    return NULL;
+}
+
 static int usage(void)
 {
     fputs("usage: larger [-j WORKERS] [-s SPEED] [-l FOLDER] FILE [FAILING...]\n", stderr);
@@ -104,9 +119,13 @@ int main(int argc, char **argv)
             return usage();
         }
     }
-    FILE *file = optind < argc ? fopen(argv[optind], "r") : NULL;
-    if (!file || !(speed > 0)) {
+    if (optind == argc || !(speed > 0)) {
         return usage();
+    }
+    FILE *file = fopen(argv[optind], "r");
+    if (!file) {
+        perror(argv[optind]);
+        return 2;
     }
     if (to_log_open(&log) < 0) {
         fprintf(stderr, "larger: cannot write to %s\n", log.folder);
@@ -117,8 +136,13 @@ int main(int argc, char **argv)
     struct step *steps = read_steps(sched, file, speed, argv + optind + 1);
     fclose(file);
     to_sched_observe(sched, &(struct to_sched_observer){.done = on_done});
-    int result = to_sched_run(sched, &summary);
-    puts(result < 0 ? to_sched_error(sched) : summary.text);
+    const char *unknown = find_unknown(steps, argv + optind + 1);
+    int result = unknown ? -1 : to_sched_run(sched, &summary);
+    if (unknown) {
+        fprintf(stderr, "larger: no task is called %s\n", unknown);
+    } else {
+        puts(result < 0 ? to_sched_error(sched) : summary.text);
+    }
     to_sched_free(sched);
     to_log_close();
     while (steps) {

@@ -31,15 +31,28 @@ static void on_begin(void *context, const struct to_sched_begin *begin)
     }
 }
 
+static void draw(const struct view *view, unsigned worker, const char *what)
+{
+    unsigned up = view->workers - worker;
+    printf("\033[%uA\rworker %u: %s\033[K\033[%uB\r", up, worker, what, up);
+    fflush(stdout);
+}
+
 static void on_run(void *context, const char *name, unsigned worker)
 {
     const struct view *view = context;
     if (view->drawn) {
-        unsigned up = view->workers - worker;
-        printf("\033[%uA\rworker %u: %s\033[K\033[%uB\r", up, worker, name, up);
-        fflush(stdout);
+        draw(view, worker, name);
     } else {
         printf("%s runs\n", name);
+    }
+}
+
+static void on_done(void *context, const struct to_sched_done *done)
+{
+    const struct view *view = context;
+    if (view->drawn && done->worker >= 0) {
+        draw(view, (unsigned)done->worker, "-");
     }
 }
 
@@ -64,6 +77,7 @@ int main(void)
     to_sched_observe(sched, &(struct to_sched_observer){
                                 .begin = on_begin,
                                 .run = on_run,
+                                .done = on_done,
                                 .end = on_end,
                                 .context = &view,
                             });

@@ -156,6 +156,14 @@ static void changed(struct progress *progress)
 
 /* ---- elsewhere ---- */
 
+/* Something was told, or may have been: from now on a silence counts anew. */
+static void told(struct progress *progress)
+{
+    if (is_shown(progress) && is_plain(progress) && progress->options.news > 0) {
+        wake_at(progress, to_clock_now() + progress->options.news);
+    }
+}
+
 static void write_text(struct progress *progress, const struct to_buffer *text)
 {
     if (!text->failed) {
@@ -307,6 +315,7 @@ static void progress_event(struct to_reporter *reporter, const struct to_event *
     case TO_EVENT_TEST_END:
         test_end(progress, event);
         changed(progress);
+        told(progress);
         break;
     case TO_EVENT_STOPPED:
         progress->paused = true;
@@ -331,6 +340,7 @@ static void progress_event(struct to_reporter *reporter, const struct to_event *
         break;
     case TO_EVENT_LOG:
         changed(progress); /* its line waits for the next drawing */
+        told(progress);
         break;
     case TO_EVENT_QUIET:
         break;
