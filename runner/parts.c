@@ -12,6 +12,10 @@
 
 static const uint32_t NONE = UINT32_MAX;
 
+/* A search for even pieces ends when it has seen each node so often, on the average. Counted, not
+ * timed: it ends in the same place on every machine. */
+enum { VISITS = 30 };
+
 /* Nodes that are tied by needs, directly or through others. */
 struct group {
     size_t first; /* its ends, in `ends` */
@@ -39,6 +43,7 @@ struct to_parts {
     uint32_t *stamps; /* by node: the last walk that came by */
     uint32_t stamp;
     uint32_t *stack;
+    size_t visits;
 };
 
 /* ---- needs ---- */
@@ -64,6 +69,7 @@ static size_t take(struct to_parts *parts, uint32_t end)
         size_t count;
         const struct to_link *links = to_graph_prerequisites(parts->of.graph, node, &count);
         taken += node < parts->of.first_join;
+        parts->visits++;
         for (size_t i = 0; i < count; i++) {
             uint32_t before = links[i].node;
             if (is_need(parts, before, links[i].edge) && parts->live[before] &&
@@ -234,13 +240,18 @@ static bool cut(struct to_parts *parts, const struct group *group, size_t pieces
     return at == end;
 }
 
+static bool is_searching(const struct to_parts *parts)
+{
+    return parts->visits / VISITS <= parts->size;
+}
+
 /* Into pieces of which the heaviest is as light as it can be, or nearly. */
 static void cut_evenly(struct to_parts *parts, const struct group *group, size_t pieces,
                        struct unit *ret_units)
 {
     size_t low = (group->weight + pieces - 1) / pieces;
     size_t high = group->weight;
-    while (low < high && high - low > high / 32) {
+    while (low < high && high - low > high / 32 && is_searching(parts)) {
         size_t middle = low + (high - low) / 2;
         if (cut(parts, group, pieces, middle, ret_units)) {
             high = middle;
@@ -322,7 +333,8 @@ static void find_parts(struct to_parts *parts, size_t weight)
     struct unit *units = to_memory_array(parts->end_count, sizeof *units);
     uint32_t *dealt = to_memory_array(parts->end_count, sizeof *dealt);
     size_t most = weight;
-    for (int i = 0; i < TRIES && most > 0 && heaviest > share + share / 4; i++) {
+    for (int i = 0; i < TRIES && most > 0 && heaviest > share + share / 4 && is_searching(parts);
+         i++) {
         size_t count = make_units(parts, most, units);
         heaviest = deal(parts, units, count, dealt);
         double cost = (double)heaviest * (double)weigh(units, count);
