@@ -2,6 +2,8 @@
  * Stacks as addresses and addresses as names, by elfutils' libdw. */
 #include "symbols.h"
 
+#include <dwarf.h>
+#include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -196,17 +198,39 @@ static void find_name(Dwfl_Module *module, uint64_t address, struct to_symbol *s
              file ? base_name(file) : "?", address - start);
 }
 
+static void set_place(struct to_symbol *symbol, const char *folder, const char *file)
+{
+    bool is_whole = file[0] == '/' || !folder;
+    snprintf(symbol->file, sizeof symbol->file, "%s%s%s", is_whole ? "" : folder,
+             is_whole ? "" : "/", file);
+}
+
+/* clang writes no table of which unit has which addresses (.debug_aranges): all are looked at. */
+static void search_line(Dwfl_Module *module, uint64_t address, struct to_symbol *symbol)
+{
+    Dwarf_Die *unit = NULL;
+    Dwarf_Addr bias;
+    Dwarf_Attribute folder;
+    while ((unit = dwfl_module_nextcu(module, unit, &bias)) &&
+           dwarf_haspc(unit, address - bias) <= 0) {
+    }
+    Dwarf_Line *line = unit ? dwarf_getsrc_die(unit, address - bias) : NULL;
+    const char *file = line ? dwarf_linesrc(line, NULL, NULL) : NULL;
+    if (file && dwarf_lineno(line, &symbol->line) == 0) {
+        set_place(symbol, dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &folder)), file);
+    }
+}
+
 static void find_line(Dwfl_Module *module, uint64_t address, struct to_symbol *symbol)
 {
     Dwfl_Line *line = dwfl_module_getsrc(module, address);
     const char *file =
         line ? dwfl_lineinfo(line, NULL, &symbol->line, NULL, NULL, NULL) : NULL;
-    if (!file) {
-        return;
+    if (file) {
+        set_place(symbol, dwfl_line_comp_dir(line), file);
+    } else {
+        search_line(module, address, symbol);
     }
-    const char *folder = file[0] == '/' ? NULL : dwfl_line_comp_dir(line);
-    snprintf(symbol->file, sizeof symbol->file, "%s%s%s", folder ? folder : "",
-             folder ? "/" : "", file);
 }
 
 void to_symbols_find(struct to_symbols *symbols, uint64_t address, bool is_return,
