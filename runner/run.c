@@ -14,6 +14,7 @@
 #include "claims.h"
 #include "loop.h"
 #include "memory.h"
+#include "modes.h"
 #include "module.h"
 #include "plan/agenda.h"
 #include "set_up.h"
@@ -316,7 +317,9 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
         modules[i].host_ended = host_ended;
         modules[i].context = &run;
     }
+    struct to_modes modes;
     to_run_watch_signals(&run);
+    to_modes_note(&modes);
     tell_begin(&run, module_count, selected);
     run.limit.passed = to_run_limit_passed;
     run.quiet.passed = quiet_passed;
@@ -335,6 +338,7 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
         to_run_cancel_rest(&run);
     }
     to_loop_unset(loop, &run.quiet);
+    to_modes_restore(&modes);
     tell_run_end(&run);
 
     to_crew_close(&run.crew);

@@ -786,6 +786,17 @@ static void takes_the_terminal(void)
     TO_ASSERT_OK(tcsetpgrp(terminal, getpgrp()));
 }
 
+static void makes_the_terminal_raw(void)
+{
+    struct termios mode;
+    int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
+    TO_ASSERT_OK(terminal);
+    signal(SIGTTOU, SIG_IGN);
+    TO_ASSERT_OK(tcgetattr(terminal, &mode));
+    cfmakeraw(&mode);
+    TO_ASSERT_OK(tcsetattr(terminal, TCSANOW, &mode));
+}
+
 /* ---- the table ---- */
 
 #define DEED(name) {#name, name}
@@ -878,6 +889,7 @@ static const struct {
     DEED(adopts),
     DEED(gives_up_its_terminal),
     DEED(takes_the_terminal),
+    DEED(makes_the_terminal_raw),
     DEED(hands_on),
     DEED(waits_for_a_key),
     DEED(dies_with_a_lock),

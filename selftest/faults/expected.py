@@ -179,6 +179,7 @@ PROCESS = {
     "adopts": leaves(1),
     "gives_up_its_terminal": Expected("pass", terminal=True),
     "takes_the_terminal": Expected("pass", terminal=True),
+    "makes_the_terminal_raw": Expected("pass", terminal=True),
     "hands_on": Expected("pass"),
     "waits_for_a_key": hang(),
     "dies_with_a_lock": ended("SIGKILL"),

@@ -102,6 +102,7 @@ class Run:
 
     def start_on_terminal(self, command, environment, folder):
         master, slave = os.openpty()
+        modes = termios.tcgetattr(slave)
         process = subprocess.Popen(command, cwd=folder, env=environment, stdin=slave,
                                    stdout=slave, stderr=slave, start_new_session=True,
                                    preexec_fn=lambda: take_terminal(0))
@@ -127,6 +128,8 @@ class Run:
             return None, b""
         finally:
             reader.join(10)
+            if termios.tcgetattr(master) != modes:
+                self.say("files", "the terminal's modes have changed")
             os.close(master)
         return process.returncode, bytes(out).replace(b"\r\n", b"\n")
 

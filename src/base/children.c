@@ -117,8 +117,7 @@ static pid_t read_process(pid_t process, const char *name)
     return (pid_t)strtol(value, NULL, 10);
 }
 
-/* Whether we are among its ancestors, or are it. */
-static bool is_below_us(pid_t process)
+bool to_children_are_below_us(pid_t process)
 {
     enum { DEEPEST = 256 };
     pid_t own = getpid();
@@ -131,7 +130,7 @@ static bool is_below_us(pid_t process)
 bool to_children_traced(pid_t process)
 {
     pid_t tracer = read_process(process, "TracerPid");
-    return tracer > 0 && !is_below_us(tracer);
+    return tracer > 0 && !to_children_are_below_us(tracer);
 }
 
 bool to_children_catches(pid_t process, int signal)

@@ -17,6 +17,9 @@
 /* From now on, orphans among this process's descendants become its children. */
 void to_children_adopt(void);
 
+/* Whether we are among the ancestors of the process, or are it. */
+bool to_children_are_below_us(pid_t process);
+
 /* Whether a debugger, or another such program, is attached to the process; not one that we,
  * or it, have started. */
 bool to_children_traced(pid_t process);
