@@ -23,6 +23,7 @@
 #include "loop.h"
 #include "memory.h"
 #include "module.h"
+#include "nothing.h"
 #include "options.h"
 #include "outside.h"
 #include "progress.h"
@@ -348,57 +349,6 @@ static enum to_status with_dump(struct session *session,
     return status;
 }
 
-static size_t count_tests(const struct session *session)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < session->catalog.count; i++) {
-        const struct to_entry *entry = &session->catalog.entries[i];
-        count += !entry->base.is_setup && !entry->base.is_fixture;
-    }
-    return count;
-}
-
-/* A module that has lost its tests must not pass for one that has none to fail. */
-static bool has_empty_module(const struct session *session)
-{
-    bool found = false;
-    for (size_t i = 0; i < session->targets.count; i++) {
-        const struct to_target *target = &session->targets.list[i];
-        if (session->modules[i].test_count > 0) {
-            continue;
-        }
-        bool sources = target->kind == TO_TARGET_SOURCES;
-        fprintf(stderr, "to-test: there are no tests in %s%s: %s\n", session->modules[i].path,
-                target->files.count > 1 ? " and the files given with it" : "",
-                sources ? "one is written TO_TEST(name) { ... }; those of a static library in "
-                          "$LDLIBS come with -Wl,--whole-archive"
-                        : "are they in a static library? Then link it with "
-                          "-Wl,--whole-archive LIBRARY -Wl,--no-whole-archive");
-        found = true;
-    }
-    return found;
-}
-
-/* Of modules that have some, none is selected. */
-static void tell_none(const struct session *session)
-{
-    size_t tests = count_tests(session);
-    if (session->wanted > 0) {
-        fprintf(stderr, "to-test: nothing to do for shard %zu/%zu: the others have all that is "
-                "selected\n", session->shard.number, session->shard.count);
-    } else if (tests == 0) {
-        fputs("to-test: there are no tests, only fixtures\n", stderr);
-    } else if (session->options.failed && !to_history_knows(session->history)) {
-        fputs("to-test: none of these tests is known to have failed, as no run of them is "
-              "remembered (--failed)\n", stderr);
-    } else if (session->options.failed) {
-        fputs("to-test: of the tests that were asked for none failed when it last ran "
-              "(--failed)\n", stderr);
-    } else {
-        fprintf(stderr, "to-test: none of the %zu tests is selected\n", tests);
-    }
-}
-
 /* What was asked for has been printed: 3 where it did not get through. */
 static enum to_status printed(enum to_status status)
 {
@@ -425,9 +375,10 @@ static enum to_status act(struct session *session)
     if (result < 0) {
         return complain(&error, result);
     }
-    bool empty = has_empty_module(session);
+    bool empty = to_nothing_in_module(session->modules, &session->targets);
     if (!empty && session->selected == 0) {
-        tell_none(session);
+        to_nothing_selected(&session->catalog, &session->options, session->history,
+                            session->wanted > 0);
     }
     if (empty && session->wanted > 0) {
         return TO_STATUS_NO_TESTS;
