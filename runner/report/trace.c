@@ -98,10 +98,13 @@ static void write_begin(struct trace *trace, struct place place, int64_t time, c
                                  "cat", kind, "args", arguments ? arguments : json_object()));
 }
 
-static void write_end(struct trace *trace, struct place place, int64_t time)
+/* With the name of the begin: the format does not ask for it, but readers such as speedscope
+ * pair no others. */
+static void write_end(struct trace *trace, struct place place, int64_t time, const char *name)
 {
-    write_event(trace, json_pack("{s:s, s:i, s:I, s:o}", "ph", "E", "pid", place.group, "tid",
-                                 (json_int_t)place.track, "ts", stamp(time)));
+    write_event(trace, json_pack("{s:s, s:i, s:I, s:o, s:s}", "ph", "E", "pid", place.group,
+                                 "tid", (json_int_t)place.track, "ts", stamp(time), "name",
+                                 name));
 }
 
 static void write_arrow_part(struct trace *trace, const char *part, struct place place,
@@ -170,7 +173,7 @@ static void write_span(struct trace *trace, struct place place, int64_t begin, i
                        const char *name, const char *kind, json_t *arguments)
 {
     write_begin(trace, place, begin, name, kind, arguments);
-    write_end(trace, place, end);
+    write_end(trace, place, end, name);
 }
 
 /* On a worker's track. One test begins there when another has ended; two clocks that say so
@@ -233,7 +236,7 @@ static void write_fixture(struct trace *trace, const struct to_case *test,
     write_span(trace, record->place, record->begin, record->up, "set-up", "set-up", NULL);
     write_span(trace, record->place, record->up, down, "up", "up", NULL);
     write_span(trace, record->place, down, end, "tear-down", "tear-down", NULL);
-    write_end(trace, record->place, end);
+    write_end(trace, record->place, end, name.data);
     to_buffer_free(&name);
 }
 
