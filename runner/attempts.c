@@ -179,6 +179,7 @@ void to_attempts_conclude(const struct to_attempts *attempts, struct to_result *
     result->passes = attempts->passes;
     result->earlier = before > 0 ? (const struct to_result *const *)attempts->failed : NULL;
     result->earlier_count = before;
+    result->flaky |= result->outcome == TO_PASSED && before > 0;
 }
 
 void to_attempts_free(struct to_attempts *attempts)

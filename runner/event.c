@@ -23,7 +23,7 @@ enum to_count to_outcome_counts_as(enum to_outcome outcome)
 
 bool to_result_is_flaky(const struct to_result *result)
 {
-    return result->outcome == TO_PASSED && result->earlier_count > 0;
+    return result->flaky && result->earlier_count > 0;
 }
 
 const char *to_outcome_name(enum to_outcome outcome)

@@ -119,11 +119,13 @@ struct to_result {
     /* and these have failed before that one, in order. */
     const struct to_result *const *earlier;
     size_t earlier_count;
+    bool flaky; /* to be asked by to_result_is_flaky */
     struct to_output out;
     struct to_output err;
 };
 
-/* Whether the test has passed, but only when it was tried again. */
+/* Whether the test has passed, but only when it was tried again; by --flaky=fail it has failed
+ * for that. */
 bool to_result_is_flaky(const struct to_result *result);
 
 /* Which part of the selected tests this run is, where several machines share them: --shard. */
@@ -166,7 +168,6 @@ struct to_event {
             enum to_isolate isolate;
             bool shuffled;       /* ready tests are taken in an order drawn from the seed */
             uint64_t seed;
-            bool flaky_fails;    /* what passes only when it is tried again fails the run */
             struct to_shard shard;
             int64_t date;        /* when the run began: nanoseconds since 1970, UTC */
             const char *command; /* as typed */
@@ -208,8 +209,7 @@ struct to_event {
         struct {
             size_t outcomes[TO_OUTCOMES];
             size_t counts[TO_COUNTS];
-            size_t flaky;          /* of those that passed */
-            bool flaky_fails;      /* they make the run fail */
+            size_t flaky;          /* of these */
             const char *cancelled; /* why the run was cut short ("interrupted by SIGINT",
                                       "1 test failed (-x)"), or NULL */
             bool bailed;           /* cut short by an interrupt or the run's time limit */

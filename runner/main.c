@@ -158,6 +158,9 @@ static void take_shard(struct session *session, enum to_needs_taken needs)
     session->shard.number = session->options.shard;
     session->shard.count = session->options.shards;
     to_shard_take(&session->catalog, &session->shard, session->marks);
+    for (size_t i = 0; i < session->catalog.count; i++) {
+        session->asked_for[i] &= session->marks[i];
+    }
     to_select_needs(&session->catalog, needs, session->marks);
 }
 
@@ -296,8 +299,7 @@ static enum to_status run(struct session *session)
     if (to_bus_close(&session->bus) > 0) {
         return TO_STATUS_INTERNAL;
     }
-    return to_status_of(summary.outcomes, options->flaky_fails ? summary.flaky : 0,
-                        session->wanted, summary.interrupted);
+    return to_status_of(summary.outcomes, session->wanted, summary.interrupted);
 }
 
 /* Runs what the one selected test needs, then the debugger on it; while fixtures are up that

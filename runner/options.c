@@ -120,7 +120,7 @@ static const struct option_row rows[] = {
     {CODE_RETRIES, "retries", required_argument, "N",
      "run a test that fails up to N times more (0); if it passes then, it is flaky"},
     {CODE_FLAKY, "flaky", required_argument, "WHAT",
-     "pass (the default) or fail: what a flaky test makes of the run"},
+     "pass (the default) or fail: what a flaky test counts as"},
     {CODE_REPEAT, "repeat", required_argument, "N",
      "run each test N times, as long as it passes; what it needs once"},
     {CODE_UNTIL_FAIL, "until-fail", no_argument, NULL,

@@ -36,7 +36,7 @@ static enum to_status play(struct to_stream *stream, const struct to_options *op
     return incomplete > 0 ? TO_STATUS_INTERNAL
            : result < 0 && result != -ENODATA
                ? TO_STATUS_USAGE
-               : to_status_of(end.outcomes, end.flaky_fails ? end.flaky : 0, end.tests, end.bailed);
+               : to_status_of(end.outcomes, end.tests, end.bailed);
 }
 
 enum to_status to_replay(const struct to_options *options)

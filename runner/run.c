@@ -227,7 +227,6 @@ static void tell_begin(struct to_run *run, size_t module_count, size_t selected)
     event.as.run_begin.isolate = run->options->isolate;
     event.as.run_begin.shuffled = run->options->keys;
     event.as.run_begin.seed = run->options->seed;
-    event.as.run_begin.flaky_fails = run->options->flaky_fails;
     event.as.run_begin.shard = run->options->shard;
     event.as.run_begin.date = to_clock_date();
     event.as.run_begin.command = run->options->command;
@@ -243,7 +242,6 @@ static void tell_run_end(struct to_run *run)
     memcpy(event.as.run_end.outcomes, run->summary.outcomes, sizeof run->summary.outcomes);
     memcpy(event.as.run_end.counts, run->summary.counts, sizeof run->summary.counts);
     event.as.run_end.flaky = run->summary.flaky;
-    event.as.run_end.flaky_fails = run->options->flaky_fails;
     event.as.run_end.cancelled = run->cancelled[0] ? run->cancelled : NULL;
     event.as.run_end.bailed = run->bailed;
     to_bus_tell(run->bus, &event);

@@ -28,7 +28,7 @@ struct to_run_options {
     int64_t limit;       /* nanoseconds, of the whole run; 0: none */
     size_t max_fail;     /* stop after so many failures; 0: never */
     size_t retries;      /* of a test that fails, where it says nothing itself */
-    bool flaky_fails;    /* reports say so of tests that pass on a retry */
+    bool flaky_fails;    /* a test that passes only on a retry has failed */
     size_t repeat;       /* how often tests run, as long as they pass; 0 and 1: once */
     bool until_fail;     /* these repeats are of all tests together; then 0: without end */
     const unsigned char *asked_for; /* entries that are repeated, not only needed; NULL: all */

@@ -103,6 +103,11 @@ struct to_result to_run_conclude(struct to_run *run, const struct to_entry *entr
         told.told = true;
     }
     to_attempts_conclude(attempts, &told);
+    if (told.flaky && run->options->flaky_fails) {
+        told.outcome = TO_FAILED;
+        told.type = "flaky";
+        told.reason = "it passed only on a retry (--flaky=fail)";
+    }
     return told;
 }
 

@@ -95,7 +95,9 @@ void to_run_entry_ended(struct to_run *run, struct to_entry *entry, struct to_re
     /* Without a fixture or a set-up nothing that needs it can run. */
     bool anyway = run->options->dependents_anyway && !entry->base.is_fixture &&
                   !entry->base.is_setup;
-    to_agenda_done(run->agenda, node, anyway || count == TO_COUNT_PASSED);
+    /* In the end it has passed, also where it counts as a failure that it has not before. */
+    bool passed = to_outcome_counts_as(result->outcome) == TO_COUNT_PASSED;
+    to_agenda_done(run->agenda, node, anyway || passed);
     to_run_stop_if_enough_failed(run);
     skip_dependents(run);
 }

@@ -4,9 +4,9 @@
 
 #include "event.h"
 
-enum to_status to_status_of(const size_t *outcomes, size_t flaky, size_t tests, bool bailed)
+enum to_status to_status_of(const size_t *outcomes, size_t tests, bool bailed)
 {
-    size_t bad = outcomes[TO_CANCELLED] + flaky;
+    size_t bad = outcomes[TO_CANCELLED];
     for (int i = 0; i < TO_OUTCOMES; i++) {
         bool failed = to_outcome_counts_as((enum to_outcome)i) == TO_COUNT_FAILED;
         bad += failed ? outcomes[i] : 0;

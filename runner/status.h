@@ -17,9 +17,8 @@ enum to_status {
     TO_STATUS_NO_TESTS = 5,
 };
 
-/* Of a run that is over: how many ended in each of the outcomes (event.h), how many of those that
- * passed are not to count as such (--flaky=fail), how many tests and fixtures there were, and
- * whether an interrupt or the run's time limit ended it. */
-enum to_status to_status_of(const size_t *outcomes, size_t flaky, size_t tests, bool bailed);
+/* Of a run that is over: how many ended in each of the outcomes (event.h), how many tests and
+ * fixtures there were, and whether an interrupt or the run's time limit ended it. */
+enum to_status to_status_of(const size_t *outcomes, size_t tests, bool bailed);
 
 #endif

@@ -109,6 +109,7 @@ static const struct to_member result_rows[] = {
     NUMBER(to_result, worker, "worker", SIZE, 0, 0, INT_MAX),
     NUMBER(to_result, attempt, "attempt", SIZE, 1, 0, INT_MAX),
     OTHER(to_result, told, "told", BOOL, false),
+    OTHER(to_result, flaky, "flaky", BOOL, false),
     TIME(to_result, begin, "begin_ns", false),
     TIME(to_result, duration, "duration_ns", false),
     TIME(to_result, waited, "waited_ns", false),

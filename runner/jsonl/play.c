@@ -272,7 +272,6 @@ static void tell_run_end(struct to_stream *stream, struct to_event *event,
     memcpy(event->as.run_end.outcomes, stream->end.outcomes, sizeof stream->end.outcomes);
     memcpy(event->as.run_end.counts, stream->end.counts, sizeof stream->end.counts);
     event->as.run_end.flaky = stream->end.flaky;
-    event->as.run_end.flaky_fails = stream->end.flaky_fails;
     event->as.run_end.cancelled = cancelled;
     event->as.run_end.bailed = bailed;
     tell(stream, event);
@@ -389,7 +388,6 @@ int to_stream_play(struct to_stream *stream, struct to_bus *bus, struct to_strea
                    struct to_error *error)
 {
     stream->bus = bus;
-    stream->end.flaky_fails = stream->begin.as.run_begin.flaky_fails;
     tell(stream, &stream->begin);
     int result = stream->code;
     if (result == 0) {

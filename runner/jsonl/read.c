@@ -127,7 +127,6 @@ static int read_begin(struct to_stream *stream, const json_t *object, size_t *re
         result = read_isolate(stream, object, &event->as.run_begin.isolate, error);
     }
     if (result == 0) {
-        event->as.run_begin.flaky_fails = json_is_true(json_object_get(object, "flaky_fails"));
         result = read_seed(stream, object, &event->as.run_begin.shuffled,
                            &event->as.run_begin.seed, error);
     }

@@ -24,7 +24,6 @@ struct to_stream_end {
     size_t outcomes[TO_OUTCOMES];
     size_t counts[TO_COUNTS];
     size_t flaky;
-    bool flaky_fails;
     bool bailed;
 };
 

@@ -204,9 +204,6 @@ static void run_begin(struct jsonl *jsonl, const struct to_event *event)
     if (event->as.run_begin.shuffled) {
         failed |= set_seed(object, event->as.run_begin.seed);
     }
-    if (event->as.run_begin.flaky_fails) {
-        failed |= json_object_set_new_nocheck(object, "flaky_fails", json_true());
-    }
     if (event->as.run_begin.shard.count > 0) {
         failed |= set_shard(object, &event->as.run_begin.shard);
     }

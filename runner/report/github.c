@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -94,20 +93,20 @@ static void add_path(struct to_buffer *text, const struct github *github, const 
     free(real_top);
 }
 
-/* Adds the place to be shown: of the first problem that has one, else of the test. Of a flaky
- * test `result` is that of its first attempt. */
+/* Adds the place to be shown: of the first problem that has one, else of the test. */
 static void add_annotation(struct to_buffer *line, const struct github *github,
                            const struct annotations *kind, const struct to_case *test,
                            const struct to_result *result)
 {
     struct to_buffer text = {0};
-    bool is_flaky = kind == &github->flaky;
+    bool is_flaky = to_result_is_flaky(result);
     const char *file = test->file;
     int number = test->line;
-    for (size_t i = 0; i < result->problem_count; i++) {
-        if (result->problems[i].file) {
-            file = result->problems[i].file;
-            number = result->problems[i].line;
+    const struct to_result *failed = to_result_is_flaky(result) ? result->earlier[0] : result;
+    for (size_t i = 0; i < failed->problem_count; i++) {
+        if (failed->problems[i].file) {
+            file = failed->problems[i].file;
+            number = failed->problems[i].line;
             break;
         }
     }
@@ -119,7 +118,6 @@ static void add_annotation(struct to_buffer *line, const struct github *github,
     to_buffer_print(&text, " %s", is_flaky ? "is flaky" : to_outcome_name(result->outcome));
     add_property(line, "title", &text);
     to_buffer_text(line, "::");
-    to_buffer_text(&text, is_flaky ? "passed when it was tried again; before: " : "");
     to_message_long(&text, result);
     to_text_limit(&text, 0, 4096);
     add_escaped(line, text.size ? text.data : "", false);
@@ -329,16 +327,11 @@ static void add_summary(struct to_buffer *text, struct github *github,
 {
     const size_t *counts = event->as.run_end.counts;
     const char *cancelled = event->as.run_end.cancelled;
-    size_t flaky = event->as.run_end.flaky;
-    bool good = counts[TO_COUNT_FAILED] == 0 && !cancelled &&
-                (flaky == 0 || !event->as.run_end.flaky_fails);
-    char of_these[48] = "";
-    if (flaky > 0) {
-        snprintf(of_these, sizeof of_these, " (%zu flaky)", flaky);
-    }
-    to_buffer_print(text, "### %s %zu passed%s, %zu failed, %zu skipped\n\n",
-                    good ? "✅" : "❌", counts[TO_COUNT_PASSED], of_these,
-                    counts[TO_COUNT_FAILED], counts[TO_COUNT_SKIPPED]);
+    size_t flaky = github->flaky.count;
+    bool good = counts[TO_COUNT_FAILED] == 0 && !cancelled;
+    to_buffer_print(text, "### %s ", good ? "✅" : "❌");
+    to_message_counts(text, counts, event->as.run_end.flaky, flaky == 0);
+    to_buffer_text(text, "\n\n");
     if (cancelled) {
         struct to_buffer line = {0};
         to_text_string(&line, cancelled, TO_TEXT_LINE);
@@ -350,9 +343,7 @@ static void add_summary(struct to_buffer *text, struct github *github,
     size_t failures = github->failures.count;
     add_more(text, failures > DETAILS ? failures - DETAILS : 0, "failed");
     if (flaky > 0) {
-        to_buffer_print(text, "<details open>\n<summary>%zu flaky%s</summary>\n<ul>\n", flaky,
-                        event->as.run_end.flaky_fails ? ", which fails the run (--flaky=fail)"
-                                                      : "");
+        to_buffer_print(text, "<details open>\n<summary>%zu flaky</summary>\n<ul>\n", flaky);
         to_buffer_add(text, github->wobbles.data, github->wobbles.size);
         to_buffer_text(text, "</ul>\n</details>\n\n");
         add_more(text, flaky > SKIPS ? flaky - SKIPS : 0, "flaky");
@@ -398,7 +389,7 @@ static void test_end(struct github *github, const struct to_case *test,
             add_detail(&github->details, test, result);
         }
     } else if (to_result_is_flaky(result)) {
-        annotate(github, &github->flaky, test, result->earlier[0]);
+        annotate(github, &github->flaky, test, result);
         if (github->flaky.count <= SKIPS) {
             add_wobble(&github->wobbles, test, result);
         }

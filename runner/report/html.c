@@ -46,6 +46,7 @@ struct html {
     size_t spent;
     size_t counts[TO_COUNTS];
     size_t flaky;
+    bool flaky_fails;
 };
 
 /* ---- what is kept ---- */
@@ -120,9 +121,6 @@ static int run_begin(struct html *html, const struct to_event *event)
         json_object_set_new(html->run, "isolate", json_string(isolation_of(event))) |
         json_object_set_new(html->run, "outcomes", counts_of_outcomes()) |
         set_seed(html->run, event) | set_shard(html->run, event);
-    if (event->as.run_begin.flaky_fails) {
-        bad |= json_object_set_new(html->run, "flakyFails", json_true());
-    }
     html->records = calloc(event->as.run_begin.count + 1, sizeof *html->records);
     return bad || !html->records ? -ENOMEM : to_roll_call(&html->roll, event);
 }
@@ -151,6 +149,7 @@ static int test_end(struct html *html, const struct to_event *event)
     record->worker = result->worker;
     html->counts[to_outcome_counts_as(result->outcome)]++;
     html->flaky += to_result_is_flaky(result);
+    html->flaky_fails |= to_result_is_flaky(result) && result->outcome == TO_FAILED;
     return failed ? -ENOMEM : 0;
 }
 
@@ -279,12 +278,7 @@ static void write_escaped(struct to_sink *sink, const char *text)
 
 static void write_counts(const struct html *html, struct to_sink *sink)
 {
-    to_buffer_print(&sink->piece, "%zu passed", html->counts[TO_COUNT_PASSED]);
-    if (html->flaky > 0) {
-        to_buffer_print(&sink->piece, " (%zu flaky)", html->flaky);
-    }
-    to_buffer_print(&sink->piece, ", %zu failed, %zu skipped", html->counts[TO_COUNT_FAILED],
-                    html->counts[TO_COUNT_SKIPPED]);
+    to_message_counts(&sink->piece, html->counts, html->flaky, html->flaky_fails);
 }
 
 /* What failed and why, for a browser that runs no scripts: some servers forbid it. */

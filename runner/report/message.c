@@ -107,6 +107,10 @@ static void add_mark(struct to_buffer *buffer, const char *before, const char *r
 void to_message_short(struct to_buffer *buffer, const struct to_result *result)
 {
     size_t start = buffer->size;
+    if (to_result_is_flaky(result)) {
+        to_message_attempts(buffer, result);
+        return;
+    }
     switch (result->outcome) {
     case TO_SKIPPED:
         if (result->root) {
@@ -198,6 +202,10 @@ void to_message_long(struct to_buffer *buffer, const struct to_result *result)
     if (result->problems_dropped > 0) {
         to_buffer_print(buffer, "\n... %" PRIu64 " problems left out ...",
                         result->problems_dropped);
+    }
+    if (to_result_is_flaky(result)) {
+        to_buffer_byte(buffer, '\n');
+        to_message_long(buffer, result->earlier[0]);
     }
     to_text_limit(buffer, start, LONG);
 }
@@ -299,6 +307,19 @@ static void add_left_processes(struct to_buffer *buffer, const struct to_result 
         to_buffer_text(buffer, *line ? ", " : "");
     }
     to_text_limit(buffer, start, SHORT);
+}
+
+void to_message_counts(struct to_buffer *buffer, const size_t *counts, size_t flaky,
+                       bool flaky_fails)
+{
+    static const char *const names[TO_COUNTS] = {"passed", "failed", "skipped"};
+    int of_these = flaky_fails ? TO_COUNT_FAILED : TO_COUNT_PASSED;
+    for (int i = 0; i < TO_COUNTS; i++) {
+        to_buffer_print(buffer, "%s%zu %s", i > 0 ? ", " : "", counts[i], names[i]);
+        if (flaky > 0 && i == of_these) {
+            to_buffer_print(buffer, " (%zu flaky)", flaky);
+        }
+    }
 }
 
 void to_message_attempts(struct to_buffer *buffer, const struct to_result *result)

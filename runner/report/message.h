@@ -6,6 +6,7 @@
 #ifndef TO_REPORT_MESSAGE_H
 #define TO_REPORT_MESSAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct to_buffer;
@@ -44,6 +45,10 @@ void to_message_subtests(struct to_buffer *buffer, const struct to_result *resul
  * attempt 3, failed before: expected 3, got 4", "failed in each of 3 attempts", "passed 100 times",
  * "passed 56 times before". */
 void to_message_attempts(struct to_buffer *buffer, const struct to_result *result);
+
+/* "3 passed (1 flaky), 0 failed, 2 skipped". `flaky_fails`: these are of those that failed. */
+void to_message_counts(struct to_buffer *buffer, const size_t *counts, size_t flaky,
+                       bool flaky_fails);
 
 /* What a test left, in a line each: "left 2 processes running (killed): 12 sleep 100, 13 x"
  * (not where that is one of its problems), "kept /tmp/to-test.login.x1y2z3", "1 deferred call

@@ -135,9 +135,7 @@ static void add_quoted(struct to_buffer *record, const struct to_buffer *text)
 static void add_message(struct to_buffer *record, const struct to_result *result)
 {
     struct to_buffer text = {0};
-    if (to_result_is_flaky(result)) {
-        to_message_attempts(&text, result);
-    } else if (result->outcome == TO_XFAILED && result->problem_count > 0) {
+    if (result->outcome == TO_XFAILED && result->problem_count > 0) {
         /* The reason is in the directive. */
         to_text_string(&text, result->problems[0].message, TO_TEXT_LINE);
         to_text_limit(&text, 0, 1024);
@@ -154,8 +152,6 @@ static void add_message(struct to_buffer *record, const struct to_result *result
 static const char *severity(enum to_outcome outcome)
 {
     switch (outcome) {
-    case TO_PASSED:
-        return "flaky";
     case TO_FAILED:
     case TO_XPASSED:
         return "fail";
@@ -204,7 +200,8 @@ static void add_block(struct to_buffer *record, const struct to_case *test,
 {
     to_buffer_text(record, "  ---\n");
     add_message(record, result);
-    to_buffer_print(record, "  severity: %s\n", severity(result->outcome));
+    to_buffer_print(record, "  severity: %s\n",
+                    to_result_is_flaky(result) ? "flaky" : severity(result->outcome));
     if (result->started) {
         int64_t duration = result->duration > 0 ? result->duration : 0;
         to_buffer_print(record, "  duration_ms: %" PRId64 ".%03" PRId64 "\n",
@@ -330,7 +327,7 @@ static void add_result(struct tap *tap, const struct to_case *test,
         add_block(&tap->record, test, result);
         add_details(&tap->record, result);
     }
-    if (!ok) {
+    if (!ok && !flaky) {
         add_output(tap, result, "");
     } else if (result->mocked) {
         to_buffer_text(&tap->record, "# " TO_MESSAGE_MOCKED "\n");

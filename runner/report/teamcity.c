@@ -234,11 +234,11 @@ static void attempt_end(struct teamcity *teamcity, const struct to_case *test,
 
 /* ---- events ---- */
 
-static void add_problem(struct teamcity *teamcity, const char *what, const char *why)
+static void add_problem(struct teamcity *teamcity, const char *cancelled)
 {
     struct to_buffer text = {0};
-    to_buffer_text(&text, what);
-    to_text_string(&text, why, TO_TEXT_LINE);
+    to_buffer_text(&text, "cancelled: ");
+    to_text_string(&text, cancelled, TO_TEXT_LINE);
     to_buffer_text(&teamcity->text, "##teamcity[buildProblem");
     move_value(&teamcity->text, "description", &text);
     end(teamcity);
@@ -263,10 +263,7 @@ static void teamcity_event(struct to_reporter *reporter, const struct to_event *
         break;
     case TO_EVENT_RUN_END:
         if (event->as.run_end.cancelled) {
-            add_problem(teamcity, "cancelled: ", event->as.run_end.cancelled);
-        }
-        if (event->as.run_end.flaky > 0 && event->as.run_end.flaky_fails) {
-            add_problem(teamcity, "", "tests that passed on a retry fail the run (--flaky=fail)");
+            add_problem(teamcity, event->as.run_end.cancelled);
         }
         break;
     default:

@@ -53,7 +53,6 @@ static void run_begin(struct terminal *terminal, const struct to_event *event)
     for (size_t i = 0; i < count; i++) {
         to_pen_fit(&terminal->pen, event->as.run_begin.cases[i]);
     }
-    terminal->flaky.fails = event->as.run_begin.flaky_fails;
     to_causes_begin(&terminal->causes, event->as.run_begin.cases, count);
     to_summary_begin(&terminal->summary, &terminal->pen, event, terminal->options.durations);
 }
@@ -94,14 +93,11 @@ static void held(struct terminal *terminal, const struct to_event *event)
     }
 }
 
-static enum to_told told_with(const struct terminal *terminal, const struct to_case *test,
-                              const struct to_result *result)
+static enum to_told told_with(const struct to_case *test, const struct to_result *result)
 {
     bool passed = result->outcome == TO_PASSED;
-    if (to_result_is_flaky(result)) {
-        return terminal->flaky.fails ? TO_TOLD_FAILED : TO_TOLD_FLAKY;
-    }
     return to_outcome_counts_as(result->outcome) == TO_COUNT_FAILED ? TO_TOLD_FAILED
+           : to_result_is_flaky(result)                             ? TO_TOLD_FLAKY
            : !passed || result->mocked                              ? TO_TOLD_SKIPPED
            : to_sort_of(test) == TO_TESTS || result->left_count > 0 ? TO_TOLD_PASSED
                                                                     : TO_TOLD_ALL;
@@ -136,7 +132,7 @@ static void remember(struct terminal *terminal, const struct to_case *test,
     if (to_outcome_counts_as(result->outcome) != TO_COUNT_PASSED) {
         to_causes_keep(&terminal->causes, test, result);
     }
-    if (to_result_is_flaky(result)) {
+    if (to_result_is_flaky(result) && result->outcome == TO_PASSED) {
         terminal->pen.text.failed |= !to_flaky_keep(&terminal->flaky, test, result);
     }
 }
@@ -152,7 +148,7 @@ static void test_end(struct terminal *terminal, const struct to_event *event)
         return;
     }
     remember(terminal, test, result);
-    if (is_one_of_many(terminal, result) || told_with(terminal, test, result) > options->told) {
+    if (is_one_of_many(terminal, result) || told_with(test, result) > options->told) {
         return;
     }
     struct to_block_options block = {.told = options->told, .output = options->output};
@@ -168,7 +164,7 @@ static void run_end(struct terminal *terminal, const struct to_event *event)
     if (told >= TO_TOLD_SKIPPED && told < TO_TOLD_ALL) {
         to_summary_skipped(&terminal->pen, &terminal->causes, SKIPS_TOLD);
     }
-    if (!terminal->options.quiet || terminal->flaky.fails) {
+    if (!terminal->options.quiet) {
         to_flaky_tell(&terminal->flaky, &terminal->pen);
     }
     to_again_tell(&terminal->again, &terminal->pen);

@@ -288,7 +288,9 @@ static int set_attempts(json_t *object, const struct to_roll *roll,
                         const struct to_result *result, size_t *spent)
 {
     struct to_buffer text = {0};
-    to_message_attempts(&text, result);
+    if (result->outcome == TO_PASSED || !to_result_is_flaky(result)) {
+        to_message_attempts(&text, result); /* else it is why the test failed */
+    }
     int bad = set_text(object, "attempts", &text) |
               set_list(object, "earlier", earlier_of(roll, result, spent));
     if (to_result_is_flaky(result)) {

@@ -9,8 +9,8 @@ Each is read strictly, by the few forms that to-test writes, to a dictionary fro
 import re
 import xml.etree.ElementTree as tree
 
-TERMINAL = {" PASS": "pass", " MOCK": "pass", "FLAKY": "pass", " FAIL": "fail", "ERROR": "error", " TIME": "error",
-            " SKIP": "skip", " STOP": "error", "XFAIL": "xfail", "XPASS": "xpass"}
+TERMINAL = {" PASS": "pass", " MOCK": "pass", "FLAKY": "pass", " FAIL": "fail", "ERROR": "error",
+            " TIME": "error", " SKIP": "skip", " STOP": "error", "XFAIL": "xfail", "XPASS": "xpass"}
 COUNTS_AS = {"pass": 0, "xfail": 0, "fail": 1, "error": 1, "xpass": 1, "skip": 2, "stop": 2}
 
 
@@ -22,7 +22,8 @@ def read_terminal(text):
     """The outcomes of the lines, and (passed, failed, skipped) of the last; None where it
     is no report of a whole run."""
     text = re.sub(r"\033\[[0-9;]*m", "", text)
-    last = re.search(r"^(\d+) passed(?: \(\d+ flaky\))?, (\d+) failed, (\d+) skipped\n\Z", text, re.MULTILINE)
+    last = re.search(r"^(\d+) passed(?: \(\d+ flaky\))?, (\d+) failed(?: \(\d+ flaky\))?, "
+                     r"(\d+) skipped\n\Z", text, re.MULTILINE)
     if not last:
         return None
     tests = {}
@@ -37,7 +38,7 @@ def read_terminal(text):
                 and not name.endswith(":"):
             if name in tests:
                 raise Odd(f"the terminal tells of {name} twice")
-            tests[name] = TERMINAL[word]
+            tests[name] = "fail" if "too late (--flaky=fail)" in rest else TERMINAL[word]
             stopped += word == " STOP"
     return tests, tuple(int(number) for number in last.groups()), stopped
 

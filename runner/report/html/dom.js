@@ -29,7 +29,7 @@ const say = (text) => (document.getElementById("status").textContent = text);
 const linkTo = (test) => `#test=${encodeURIComponent(fullName(test))}`;
 
 const badge = (test) => el("span", {
-  class: `badge ${test.flaky ? "skipped" : countOf(test)}`,
+  class: `badge ${test.flaky && !hasFailed(test) ? "skipped" : countOf(test)}`,
   title: test.attempts || test.outcome || "did not end",
 }, labelOf(test));
 

@@ -14,9 +14,6 @@ function verdict() {
   if (counts.failed > 0) {
     return ["failed", `${counts.failed.toLocaleString("en")} failed`];
   }
-  if (run.flakyFails && flaky.length > 0) {
-    return ["failed", `${flaky.length.toLocaleString("en")} flaky`];
-  }
   if (run.cancelled || counts.open > 0) {
     return ["skipped", "Cut short"];
   }
@@ -37,9 +34,9 @@ function summary() {
   for (const [count, word] of [["passed", "passed"], ["failed", "failed"],
                                ["skipped", "skipped"], ["open", "not ended"]]) {
     if (counts[count] > 0) {
-      const ofThese = count === "passed" && flaky.length > 0
-        ? ` (${flaky.length.toLocaleString("en")} flaky)` : "";
-      parts.push(`${counts[count].toLocaleString("en")} ${word}${ofThese}`);
+      const flakyOnes = flaky.filter((test) => countOf(test) === count).length;
+      parts.push(`${counts[count].toLocaleString("en")} ${word}` +
+        (flakyOnes > 0 ? ` (${flakyOnes.toLocaleString("en")} flaky)` : ""));
     }
   }
   return parts.join(" · ");

@@ -40,10 +40,11 @@ static void add_remark(struct to_pen *pen, const struct to_causes *causes,
     } else if (result->outcome == TO_XFAILED || result->outcome == TO_CANCELLED) {
         to_pen_text(pen, result->reason ? "  " : "");
         to_text_string(&pen->text, result->reason, TO_TEXT_LINE);
+    } else if (to_result_is_flaky(result)) {
+        to_buffer_print(&pen->text, "  passed on attempt %zu%s", result->attempt,
+                        result->outcome == TO_PASSED ? "" : ", too late (--flaky=fail)");
     } else if (result->outcome == TO_PASSED && result->attempt > 1) {
-        bool is_flaky = to_result_is_flaky(result);
-        to_buffer_print(&pen->text, is_flaky ? "  on attempt %zu" : "  %zu times",
-                        result->attempt);
+        to_buffer_print(&pen->text, "  %zu times", result->attempt);
     }
 }
 
@@ -53,7 +54,7 @@ static void add_result_line(struct to_pen *pen, const struct to_causes *causes,
     if (result->mocked) {
         to_pen_head(pen, TO_CYAN, " MOCK", test);
     } else if (to_result_is_flaky(result)) {
-        to_pen_head(pen, TO_YELLOW, "FLAKY", test);
+        to_pen_head(pen, result->outcome == TO_PASSED ? TO_YELLOW : TO_RED, "FLAKY", test);
     } else {
         to_pen_head(pen, to_look(result->outcome).colour, to_look(result->outcome).word, test);
     }
@@ -209,6 +210,7 @@ void to_block(struct to_pen *pen, const struct to_block_options *options,
     add_left(pen, result);
     if (to_result_is_flaky(result)) {
         add_first_failure(pen, options, test, result->earlier[0]);
+        return;
     }
     if (failed) {
         add_attempts(pen, result);

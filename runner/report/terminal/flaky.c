@@ -44,9 +44,8 @@ void to_flaky_tell(const struct to_flaky *flaky, struct to_pen *pen)
     if (all == 0) {
         return;
     }
-    to_buffer_print(&pen->text, "\n%zu test%s flaky, and passed only on a retry%s:\n", all,
-                    all == 1 ? " is" : "s are",
-                    flaky->fails ? ", which fails the run (--flaky=fail)" : "");
+    to_buffer_print(&pen->text, "\n%zu test%s flaky, and passed only on a retry:\n", all,
+                    all == 1 ? " is" : "s are");
     for (size_t i = 0; i < flaky->count; i++) {
         to_pen_head(pen, TO_YELLOW, "FLAKY", flaky->list[i].test);
         to_pen_text(pen, ": ");

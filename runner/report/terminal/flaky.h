@@ -12,9 +12,8 @@ struct to_case;
 struct to_pen;
 struct to_result;
 
-/* Starts zeroed but for `fails`. */
+/* Starts zeroed. */
 struct to_flaky {
-    bool fails; /* they make the run fail */
     struct to_wobble *list;
     size_t count; /* of those kept */
     size_t left_out;

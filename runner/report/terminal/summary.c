@@ -73,6 +73,7 @@ void to_summary_add(struct to_summary *summary, const struct to_case *test,
                     const struct to_result *result)
 {
     summary->mocked += result->mocked;
+    summary->flaky_fails |= to_result_is_flaky(result) && result->outcome == TO_FAILED;
     if (result->started) {
         to_slowest_offer(&summary->slowest, test, result->duration);
     }
@@ -172,9 +173,7 @@ void to_summary_end(const struct to_summary *summary, struct to_pen *pen,
                     const struct to_event *event)
 {
     const size_t *counts = event->as.run_end.counts;
-    size_t flaky = event->as.run_end.flaky;
-    bool good = counts[TO_COUNT_FAILED] == 0 && !event->as.run_end.cancelled &&
-                (flaky == 0 || !event->as.run_end.flaky_fails);
+    bool good = counts[TO_COUNT_FAILED] == 0 && !event->as.run_end.cancelled;
     struct to_buffer last = {0};
     add_slowest(summary, pen);
     if (!summary->quiet) {
@@ -187,12 +186,7 @@ void to_summary_end(const struct to_summary *summary, struct to_pen *pen,
     if (!summary->quiet) {
         add_breakdown(summary, pen, event);
     }
-    to_buffer_print(&last, "%zu passed", counts[TO_COUNT_PASSED]);
-    if (flaky > 0) {
-        to_buffer_print(&last, " (%zu flaky)", flaky);
-    }
-    to_buffer_print(&last, ", %zu failed, %zu skipped", counts[TO_COUNT_FAILED],
-                    counts[TO_COUNT_SKIPPED]);
+    to_message_counts(&last, counts, event->as.run_end.flaky, summary->flaky_fails);
     pen->text.failed |= last.failed;
     to_pen_coloured(pen, good ? TO_BOLD ";" TO_GREEN : TO_BOLD ";" TO_RED,
                     last.size ? last.data : "");

@@ -27,6 +27,7 @@ struct to_summary {
     size_t selected[TO_SORTS];
     size_t not_run[TO_SORTS]; /* of those: cancelled before they began */
     size_t mocked;
+    bool flaky_fails; /* flaky tests count as failed */
     bool shuffled;
     uint64_t seed;
     struct to_slowest slowest;
