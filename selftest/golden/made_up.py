@@ -86,6 +86,33 @@ class Run:
                               "message": shown(message), "duration": duration})
         return self
 
+    def add_parts(self, name, paths):
+        """A test that failed in every third of these subtests, and skipped as many."""
+        parts, seen, places = [], {}, []
+        for number, path in enumerate(paths):
+            outcome = ("passed", "failed", "skipped")[number % 3]
+            part = {"outcome": outcome, "file": "a.c", "line": number + 1,
+                    "duration_ns": number * 1000}
+            put(part, "path", path)
+            if outcome != "passed":
+                put(part, "reason", b"why " + path)
+            parts.append(part)
+        counts = {f"subtests_{word}": sum(part["outcome"] == word for part in parts)
+                  for word in ("passed", "failed", "skipped")}
+        self.add(name, "failed", b"in a part", more={"subtests": parts, **counts})
+        for part, path in zip(parts, paths):
+            whole = f"{shown(name)}/{shown(path)}"
+            seen[whole] = seen.get(whole, 0) + 1
+            self.expected.append({
+                "name": whole, "status": part["outcome"], "duration": part["duration_ns"],
+                "message": shown(b"why " + path), "part": True,
+                "twin": f" ({seen[whole]})" if seen[whole] > 1 else ""})
+        return self
+
+    def tests(self):
+        """Those expected that are no subtests."""
+        return [test for test in self.expected if not test.get("part")]
+
     def lines(self):
         yield {**self.first, "tests": len(self.cases)}
         yield from self.cases
@@ -159,6 +186,14 @@ def odd_names():
         .add(b"known", "expected failure", b"issue #5 # SKIP \\")
 
 
+def parts():
+    """Subtests with such names, and several of one."""
+    return Run().add_parts(b"bytes", [b"p%03d" % value + bytes([value]) for value in range(1, 256)]) \
+        .add_parts(b"odd", [odd + b"_" for odd in ODD]) \
+        .add_parts(b"names", [name for name in NAMES if len(name) < 900]) \
+        .add_parts(b"same", [b"again", b"a\tb", b"again", b"a b", b"again", b"a\nb", b"again"])
+
+
 def words():
     """The kind of a failure, where one reader takes it for an order."""
     run = Run()
@@ -228,7 +263,7 @@ def killed():
     return run
 
 
-RUNS = [every_byte, cut_in_two, odd_characters, odd_names, words, ages, crowd, talk, nothing,
+RUNS = [every_byte, cut_in_two, odd_characters, odd_names, parts, words, ages, crowd, talk, nothing,
         all_skipped, interrupted, killed]
 
 
@@ -286,8 +321,8 @@ def junit_expected(run):
 def tap_expected(run):
     """In the order of the file: as they ended; after a bail out the rest is missing."""
     bailed = run.status() == 2
-    tests = [test for test in run.expected if not (bailed and test["name"] == "waits")]
-    answer = {"exit": run.status(), "planned": len(run.expected),
+    tests = [test for test in run.tests() if not (bailed and test["name"] == "waits")]
+    answer = {"exit": run.status(), "planned": len(run.tests()),
               "ok": not bailed and all(test["status"] in ("passed", "skipped") for test in tests),
               "tests": [{"n": number, "name": "m.s: " + tap_text(test["name"] + test.get("twin", "")),
                          "ok": test["status"] in ("passed", "skipped") and test["name"] != "known",
@@ -317,7 +352,7 @@ def look(to_test, make, place, locales):
     yield from agree.complaints(b"", b"", [place / "out.xml"])
     if make is not odd_names:
         tests, bailed = agree.read_tap((place / "out.tap").read_text())
-        if len(tests) + bailed != len(run.expected):
+        if len(tests) + bailed != len(run.tests()):
             yield f"TAP: {len(tests)} tests"
     for environment in () if make in (crowd, talk) else ({"TZ": "Asia/Kolkata"}, *(
             {"LOCPATH": str(locales), "LC_ALL": f"{name}.UTF-8"}
