@@ -123,9 +123,11 @@ struct to_text to_text(const char *string)
 
 static void put_number(struct to_buffer *packet, uint64_t number, size_t bytes)
 {
+    char data[sizeof number];
     for (size_t i = 0; i < bytes; i++) {
-        to_buffer_byte(packet, (char)(number >> (8 * i) & 0xff));
+        data[i] = (char)(number >> (8 * i) & 0xff);
     }
+    to_buffer_add(packet, data, bytes);
 }
 
 static uint64_t get_number(const char *data, size_t bytes)
