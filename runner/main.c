@@ -2,6 +2,7 @@
  * to-test: reads the command line, loads the modules, selects, runs, reports. */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +26,7 @@
 #include "module.h"
 #include "nothing.h"
 #include "options.h"
+#include "outline.h"
 #include "outside.h"
 #include "progress.h"
 #include "replay.h"
@@ -33,7 +35,7 @@
 #include "run.h"
 #include "select.h"
 #include "shard.h"
-#include "show.h"
+#include "show/show.h"
 #include "shuffle.h"
 #include "status.h"
 #include "target.h"
@@ -228,6 +230,22 @@ static void debug_now(void *context)
     }
 }
 
+/* ---- a run ---- */
+
+/* Both are for a plan, NULL where there is nothing to go by, and to be freed. */
+static uint64_t *make_weights(const struct session *session)
+{
+    const struct to_history *history = session->history;
+    bool failed_first = session->options.failed_first;
+    return history ? to_history_weights(history, session->marks, failed_first) : NULL;
+}
+
+static uint64_t *make_keys(const struct session *session)
+{
+    const struct to_options *options = &session->options;
+    return options->shuffle ? to_shuffle_keys(&session->catalog, options->seed) : NULL;
+}
+
 static enum to_status run(struct session *session)
 {
     struct to_error error = {0};
@@ -239,11 +257,8 @@ static enum to_status run(struct session *session)
         return complain(&error, result);
     }
     to_select_setups(&session->catalog, session->outside.mocked, session->marks);
-    uint64_t *weights =
-        session->history
-            ? to_history_weights(session->history, session->marks, options->failed_first)
-            : NULL;
-    uint64_t *keys = options->shuffle ? to_shuffle_keys(&session->catalog, options->seed) : NULL;
+    uint64_t *weights = make_weights(session);
+    uint64_t *keys = make_keys(session);
     const struct to_run_options run_options = {
         .jobs = options->jobs,
         .isolate = options->isolate,
@@ -351,6 +366,55 @@ static enum to_status with_dump(struct session *session,
     return status;
 }
 
+/* ---- in place of a run ---- */
+
+static void show_list(const struct session *session)
+{
+    const struct to_target *targets = session->targets.list;
+    if (session->options.list_form == TO_LIST_JSON) {
+        to_show_list_json(&session->catalog, targets, session->marks);
+    } else {
+        to_show_list(&session->catalog, targets, session->marks, session->options.level > 0);
+    }
+}
+
+static void show_graph(const struct session *session)
+{
+    static void (*const show[])(const struct to_catalog *, const unsigned char *) = {
+        [TO_GRAPH_TEXT] = to_show_graph,
+        [TO_GRAPH_DOT] = to_show_dot,
+        [TO_GRAPH_MERMAID] = to_show_mermaid,
+    };
+    show[session->options.graph_form](&session->catalog, session->marks);
+}
+
+static void show_dry_run(struct session *session)
+{
+    const struct to_history *history = session->history;
+    const struct to_options *options = &session->options;
+    const struct to_catalog *catalog = &session->catalog;
+    to_select_setups(catalog, session->outside.mocked, session->marks);
+    int64_t *durations = history ? to_history_durations(history, session->marks) : NULL;
+    uint64_t *weights = make_weights(session);
+    uint64_t *keys = make_keys(session);
+    unsigned char *planned =
+        to_outline_planned(catalog, session->marks, session->outside.mocked);
+    to_show_dry_run(&(struct to_outline){.catalog = catalog,
+                                         .planned = planned,
+                                         .weights = weights,
+                                         .keys = keys,
+                                         .jobs = options->jobs},
+                    session->targets.list, session->marks, durations);
+    if (options->shuffle) {
+        printf("seed %" PRIu64 ": --shuffle=%" PRIu64 " gives the same order again\n",
+               options->seed, options->seed);
+    }
+    free(planned);
+    free(keys);
+    free(durations);
+    free(weights);
+}
+
 /* What was asked for has been printed: 3 where it did not get through. */
 static enum to_status printed(enum to_status status)
 {
@@ -387,11 +451,15 @@ static enum to_status act(struct session *session)
     }
     switch (session->options.action) {
     case TO_ACTION_LIST:
-        to_show_list(&session->catalog, session->targets.list, session->marks,
-                     session->options.level > 0);
+        show_list(session);
         break;
     case TO_ACTION_GRAPH:
-        to_show_graph(&session->catalog, session->marks);
+        show_graph(session);
+        break;
+    case TO_ACTION_DRY_RUN:
+        if (session->selected > 0) {
+            show_dry_run(session);
+        }
         break;
     case TO_ACTION_DEBUG:
         return session->selected == 0 ? TO_STATUS_NO_TESTS : with_dump(session, debug);

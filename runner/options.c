@@ -46,6 +46,7 @@ enum option_code {
     CODE_SHARD,
     CODE_LIST,
     CODE_GRAPH,
+    CODE_DRY_RUN,
     CODE_SET,
     CODE_MOCK,
     CODE_STATE_FILE,
@@ -93,8 +94,11 @@ static const struct option_row rows[] = {
      "tests that failed when they last ran, or were skipped due to one that did"},
     {CODE_SHARD, "shard", required_argument, "I/N",
      "of these the I-th of N parts, where N machines share the work"},
-    {CODE_LIST, "list", no_argument, NULL, "list the selected tests and exit"},
-    {CODE_GRAPH, "graph", no_argument, NULL, "show what comes after what and exit"},
+    {CODE_LIST, "list", optional_argument, "FORM",
+     "list the selected tests and exit: text (the default), json"},
+    {CODE_GRAPH, "graph", optional_argument, "FORM",
+     "show what comes after what and exit: text (the default), dot, mermaid"},
+    {CODE_DRY_RUN, "dry-run", no_argument, NULL, "show what would run, in its order, and exit"},
     {0, NULL, 0, NULL, "Running"},
     {'j', "jobs", required_argument, "N", "run up to N tests at once (the processors' number)"},
     {CODE_FAILED_FIRST, "failed-first", no_argument, NULL,
@@ -230,6 +234,8 @@ static int take(struct to_options *options, int code, const char *name, const ch
     static const char *const flavours[] = {"common", "xunit"};
     static const char *const whens[] = {"auto", "always", "never"};
     static const char *const progresses[] = {"off", "bar", "workers"};
+    static const char *const lists[] = {"text", "json"};
+    static const char *const graphs[] = {"text", "dot", "mermaid"};
     static const char *const levels[] = {"debug", "info", "warning", "error"};
     int place = 0;
     int result = 0;
@@ -324,9 +330,16 @@ static int take(struct to_options *options, int code, const char *name, const ch
         break;
     case CODE_LIST:
         options->action = TO_ACTION_LIST;
+        result = value ? to_option_word(name, value, lists, 2, &place, error) : 0;
+        options->list_form = (enum to_list_form)place;
         break;
     case CODE_GRAPH:
         options->action = TO_ACTION_GRAPH;
+        result = value ? to_option_word(name, value, graphs, 3, &place, error) : 0;
+        options->graph_form = (enum to_graph_form)place;
+        break;
+    case CODE_DRY_RUN:
+        options->action = TO_ACTION_DRY_RUN;
         break;
     case CODE_SET:
         to_memory_check(to_words_add(&options->sets, value));

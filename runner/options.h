@@ -21,11 +21,15 @@ enum to_action {
     TO_ACTION_RUN,
     TO_ACTION_LIST,
     TO_ACTION_GRAPH,
+    TO_ACTION_DRY_RUN,
     TO_ACTION_DEBUG,
     TO_ACTION_REPORT, /* to-test report: the arguments are files */
     TO_ACTION_HELP,
     TO_ACTION_VERSION,
 };
+
+enum to_list_form { TO_LIST_TEXT, TO_LIST_JSON };
+enum to_graph_form { TO_GRAPH_TEXT, TO_GRAPH_DOT, TO_GRAPH_MERMAID };
 
 enum to_when { TO_AUTO, TO_ALWAYS, TO_NEVER };
 
@@ -34,6 +38,8 @@ enum to_progress_wanted { TO_PROGRESS_AUTO, TO_PROGRESS_OFF, TO_PROGRESS_LINE, T
 
 struct to_options {
     enum to_action action;
+    enum to_list_form list_form;
+    enum to_graph_form graph_form;
     char **arguments; /* PATH or PATH::NAME; borrowed from argv */
     size_t argument_count;
 

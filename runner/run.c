@@ -11,11 +11,11 @@
 #include "base/clock.h"
 #include "bus.h"
 #include "catalog.h"
-#include "claims.h"
 #include "loop.h"
 #include "memory.h"
 #include "modes.h"
 #include "module.h"
+#include "outline.h"
 #include "plan/agenda.h"
 #include "set_up.h"
 #include "version.h"
@@ -183,16 +183,6 @@ static void module_changed(struct to_module *module)
 
 /* ---- mocks ---- */
 
-/* The plan knows nothing of them: what is not selected counts as passed. */
-static unsigned char *without_mocked(const struct to_run *run)
-{
-    unsigned char *marks = to_memory_array(run->catalog->nodes, 1);
-    for (size_t i = 0; i < run->catalog->count; i++) {
-        marks[i] = run->marks[i] && !(run->options->mocked && run->options->mocked[i]);
-    }
-    return marks;
-}
-
 static void tell_mocked(struct to_run *run)
 {
     struct to_result result = {.outcome = TO_PASSED, .mocked = true, .exit_status = -1};
@@ -250,20 +240,13 @@ static void tell_run_end(struct to_run *run)
 void to_run_make_agenda(struct to_run *run, const unsigned char *planned)
 {
     const struct to_catalog *catalog = run->catalog;
-    struct to_claims claims;
-    to_claims_make(&claims, catalog, planned);
-    run->agenda = to_memory_need(
-        to_agenda_new(&(struct to_agenda_of){.graph = catalog->graph,
-                                             .weights = run->options->weights,
-                                             .keys = run->options->keys,
-                                             .selected = planned,
-                                             .fixtures = catalog->fixtures,
-                                             .claims = claims.list,
-                                             .claim_count = claims.count,
-                                             .locks = claims.locks,
-                                             .first_join = catalog->joined ? catalog->count : 0,
-                                             .slots = run->options->jobs}));
-    to_claims_free(&claims);
+    run->agenda = to_outline_agenda(&(struct to_outline){
+        .catalog = catalog,
+        .planned = planned,
+        .weights = run->options->weights,
+        .keys = run->options->keys,
+        .jobs = run->options->jobs,
+    });
     for (uint32_t i = 0; run->options->held && i < catalog->count; i++) {
         if (planned[i] && catalog->fixtures[i]) {
             to_agenda_keep(run->agenda, i);
@@ -273,7 +256,8 @@ void to_run_make_agenda(struct to_run *run, const unsigned char *planned)
 
 static void plan(struct to_run *run)
 {
-    unsigned char *planned = without_mocked(run);
+    unsigned char *planned =
+        to_outline_planned(run->catalog, run->marks, run->options->mocked);
     to_run_make_agenda(run, planned);
     free(planned);
     to_standing_open(&run->standing, run->catalog->fixture_count > 0 ? run->catalog->count : 0);

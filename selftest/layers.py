@@ -28,7 +28,8 @@ LAYERS = {
                  "src/state", "src/wire", "where.h"],
     "src/sched": ["include/to", "src/base", "src/log", "src/plan", "src/state"],
     "runner": ["include/to/log.h", "src/base", "src/plan", "src/state", "src/wire",
-               "runner/compile", "runner/jsonl", "runner/report", "build.h", "version.h"],
+               "runner/compile", "runner/jsonl", "runner/report", "runner/show", "build.h",
+               "version.h"],
     # Knows words and bytes, and nothing of tests.
     "runner/compile": ["src/base"],
     # Sees events, and neither the run nor its workers.
@@ -41,6 +42,10 @@ LAYERS = {
     # The same events, written down and read back.
     "runner/jsonl": ["src/base", "runner/report", "runner/attempts.h", "runner/base64.h", "runner/bus.h",
                      "runner/event.h", "runner/memory.h"],
+    # The tests that are selected, and the order that is planned; nothing has run.
+    "runner/show": ["src/base", "src/plan", "runner/catalog.h", "runner/event.h",
+                    "runner/jsonl", "runner/memory.h", "runner/module.h", "runner/outline.h",
+                    "runner/rehearsal.h", "runner/report", "runner/target.h", "version.h"],
 }
 # Made by the build, from NAME.in.
 MADE = ["build.h", "version.h", "where.h"]
@@ -48,7 +53,8 @@ MADE = ["build.h", "version.h", "where.h"]
 ROOTS = ["include", "src", "runner"]
 # Libraries beside libc and threads: by the beginning of an include, the only files.
 LIBRARIES = {"libxml/": ["runner/report/junit/xml.c"], "jansson": ["runner/state_file.c"] +
-             [f"runner/jsonl/{name}" for name in ("bytes.h", "line.h", "member.h", "stream.h")] +
+             [f"runner/jsonl/{name}" for name in ("bytes.h", "case.h", "line.h", "member.h",
+                                                  "stream.h")] + ["runner/show/list_json.c"] +
              [f"runner/report/{name}" for name in ("html.c", "told.h", "trace.c")]}
 
 HEAD = re.compile(r"\A/\* SPDX-License-Identifier: MIT\n(?: \*\n)* \* \S+ +\S+|"

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "event.h"
 #include "jsonl/bytes.h"
+#include "jsonl/case.h"
 #include "jsonl/form.h"
 #include "report/file.h"
 #include "report/message.h"
@@ -27,8 +28,7 @@ struct jsonl {
     struct to_buffer lines; /* what the next write is */
     struct to_error error;
     int code;          /* the first thing that went wrong */
-    size_t *positions; /* of a test in the list of the selected, by its index; SIZE_MAX: none */
-    size_t indices;
+    struct to_jsonl_places places; /* of the selected */
 };
 
 /* ---- lines ---- */
@@ -89,50 +89,22 @@ static int set_text(json_t *object, const char *name, const char *text)
 
 /* ---- tests ---- */
 
-static size_t position_of(const struct jsonl *jsonl, size_t index)
-{
-    return index < jsonl->indices ? jsonl->positions[index] : SIZE_MAX;
-}
-
 /* Which test it is: by its place, and for people. */
 static int set_test(json_t *object, const struct jsonl *jsonl, const struct to_case *test)
 {
     struct to_buffer name = {0};
     to_message_name(&name, test);
-    int result = set_number(object, "test", position_of(jsonl, test->index));
+    int result = set_number(object, "test", to_jsonl_places_find(&jsonl->places, test->index));
     result |= set_text(object, "full_name", name.data);
     result |= name.failed ? -1 : 0;
     to_buffer_free(&name);
     return result;
 }
 
-/* By place: what was not selected is in no list. `any`: only what need not have passed. */
-static int set_needs(json_t *object, const struct jsonl *jsonl, const struct to_case *test,
-                     const char *name, bool any)
-{
-    json_t *list = json_array();
-    int result = 0;
-    for (size_t i = 0; i < test->need_count; i++) {
-        size_t position = position_of(jsonl, test->needs[i].node);
-        if (position != SIZE_MAX && (!any || test->needs[i].edge == TO_EDGE_AFTER_ANY)) {
-            result |= json_array_append_new(list, json_integer((json_int_t)position));
-        }
-    }
-    if (json_array_size(list) == 0) {
-        json_decref(list);
-        return result;
-    }
-    return result | json_object_set_new_nocheck(object, name, list);
-}
-
 static void write_case(struct jsonl *jsonl, const struct to_case *test)
 {
     json_t *object = new_line(TO_JSONL_CASE);
-    int failed = set_number(object, "test", position_of(jsonl, test->index));
-    failed |= to_members_write(object, to_jsonl_case.list, to_jsonl_case.count, test);
-    failed |= set_needs(object, jsonl, test, "needs", false);
-    failed |= set_needs(object, jsonl, test, "needs_any", true);
-    failed |= to_bytes_set_list(object, "tags", test->tags, test->tag_count);
+    int failed = to_jsonl_case_write(object, &jsonl->places, test);
     write_line(jsonl, object, failed != 0);
 }
 
@@ -156,25 +128,6 @@ static int set_seed(json_t *object, uint64_t seed)
     char text[32];
     snprintf(text, sizeof text, "%llu", (unsigned long long)seed);
     return set_text(object, "seed", text);
-}
-
-static void make_positions(struct jsonl *jsonl, const struct to_case *const *cases,
-                           size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        jsonl->indices =
-            cases[i]->index < jsonl->indices ? jsonl->indices : cases[i]->index + 1;
-    }
-    jsonl->positions = malloc((jsonl->indices + 1) * sizeof *jsonl->positions);
-    if (!jsonl->positions) {
-        jsonl->indices = 0;
-        jsonl->lines.failed = true;
-        return;
-    }
-    memset(jsonl->positions, 0xff, jsonl->indices * sizeof *jsonl->positions);
-    for (size_t i = 0; i < count; i++) {
-        jsonl->positions[cases[i]->index] = i;
-    }
 }
 
 static int set_shard(json_t *object, const struct to_shard *shard)
@@ -210,7 +163,8 @@ static void run_begin(struct jsonl *jsonl, const struct to_event *event)
     failed |= set_number(object, "tests", event->as.run_begin.count);
     write_line(jsonl, object, failed != 0);
 
-    make_positions(jsonl, event->as.run_begin.cases, event->as.run_begin.count);
+    jsonl->lines.failed |= to_jsonl_places_make(&jsonl->places, event->as.run_begin.cases,
+                                          event->as.run_begin.count) < 0;
     for (size_t i = 0; i < event->as.run_begin.count; i++) {
         write_case(jsonl, event->as.run_begin.cases[i]);
     }
@@ -272,7 +226,8 @@ static int set_structs(json_t *object, const char *name, const struct to_members
 /* The one that a test was skipped for. */
 static int set_root(json_t *object, const struct jsonl *jsonl, const struct to_result *result)
 {
-    size_t position = result->root ? position_of(jsonl, result->root->index) : SIZE_MAX;
+    size_t position =
+        result->root ? to_jsonl_places_find(&jsonl->places, result->root->index) : SIZE_MAX;
     if (position == SIZE_MAX) {
         return 0;
     }
@@ -366,7 +321,7 @@ static int jsonl_close(struct to_reporter *reporter, struct to_error *error)
     to_file_free(jsonl->file);
     to_buffer_free(&jsonl->lines);
     to_error_free(&jsonl->error);
-    free(jsonl->positions);
+    to_jsonl_places_free(&jsonl->places);
     free(jsonl);
     return code;
 }

@@ -42,8 +42,8 @@ static void done(struct read *read)
 /* Every option that is not at its default, and the arguments. */
 static char *describe(const struct to_options *options)
 {
-    static const char *const actions[] = {"run", "list", "graph", "debug", "report",
-                                          "help", "version"};
+    static const char *const actions[] = {"run", "list", "graph", "dry-run", "debug",
+                                          "report", "help", "version"};
     static const char *const colours[] = {"auto", "always", "never"};
     struct to_buffer text = {0};
     if (options->action != TO_ACTION_RUN) {
@@ -377,7 +377,9 @@ static const struct refusal {
     {"-xqj", "-j wants a value: N"},
     {"--timeout", "--timeout wants a value: SECONDS"},
     {"-k", "-k wants a value: EXPR"},
-    {"--list=json", "--list takes no value"},
+    {"--list=xml", "--list xml: text or json is expected"},
+    {"--graph= a", "--graph \"\": text, dot or mermaid is expected"},
+    {"--dry-run=now a", "--dry-run takes no value"},
     {"a b --verb=3 c", "--verbose takes no value"},
 };
 

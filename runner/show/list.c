@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "catalog.h"
 #include "module.h"
-#include "show.h"
+#include "show/show.h"
 #include "target.h"
 
 static void print_more(const struct to_entry *entry)

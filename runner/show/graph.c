@@ -6,7 +6,7 @@
 #include "catalog.h"
 #include "memory.h"
 #include "plan/graph.h"
-#include "show.h"
+#include "show/show.h"
 
 enum { SHOWN = 10 };
 
