@@ -29,6 +29,7 @@ TO_FIXTURE(server) { to_yield(); }
 TO_TEST(login, after(server), tags("net")) { }
 TO_TEST(order, after(login)) { puts("<b>tea</b>"); TO_ASSERT_EQ(40 + 1, 42); }
 TO_TEST(pay, after(order)) { }
+TO_TEST(wobbly, retries(2)) { TO_ASSERT_INT(to_state_add("tries", 1), ==, 2, "not yet"); }
 TO_TEST(coins) {
     for (int i = 0; i < 20; i++) {
         TO_SUBTEST("%d cents", i) {
@@ -382,12 +383,29 @@ def subtests_are_seen(pages):
     pages.browser.wait("return document.querySelectorAll('.parts li').length === 20")
 
 
+def flaky_tests_are_marked(pages):
+    pages.open("real", "#tests?outcome=flaky")
+    same(pages.texts("main .row .name"), ["wobbly"], "what is flaky")
+    same(pages.texts("main .row .badge"), ["FLAKY"], "its mark")
+    pages.open("real", "#test=real%3A%3Awobbly")
+    same(pages.texts(".stream > summary"), ["attempt 1: failed"], "its attempts")
+    same("not yet" in pages.text(".stream .why"), True, "why the first has failed")
+    pages.open("real", "#time")
+    pages.run("document.querySelector('canvas').focus()")
+    seen = set()
+    for _ in range(12):
+        pages.browser.press(RIGHT)
+        seen.add(pages.text(".info").split(", took")[0])
+    same([text for text in seen if "FAIL wobbly" in text], ["FAIL wobbly, attempt 1"],
+         "its first attempt on the timeline")
+
+
 TESTS = [every_view_opens, nothing_is_loaded, what_failed_is_seen_first,
          like_failures_stand_together, a_good_run, other_ends, filter_by_outcome,
          filter_by_name_and_tag, order_by_duration, all_rows_are_reached, links_between_tests,
          keys, where_the_time_went, the_graph, hostile_texts, nothing_hangs_over,
          all_can_be_read, all_has_a_name, a_real_run,
-         subtests_are_seen]
+         subtests_are_seen, flaky_tests_are_marked]
 
 
 # ---- the whole ----

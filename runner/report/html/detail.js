@@ -135,6 +135,9 @@ function waitedForWorker(test) {
 
 /* "when server was up" */
 function beganBecause(test) {
+  if (test.earlier) {
+    return [`when attempt ${test.earlier[test.earlier.length - 1].attempt} had failed`];
+  }
   const {by, why, gap} = letBegin(test);
   const late = gap > 1000 ? ` (${inTime(gap)} later)` : "";
   if (!by) {
