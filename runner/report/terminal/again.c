@@ -100,7 +100,10 @@ void to_again_tell(const struct to_again *again, struct to_pen *pen)
         }
     }
     if (again->left_out > 0) {
-        to_buffer_print(&pen->text, "       ... %zu more ...\n", again->left_out);
+        to_buffer_print(&pen->text,
+                        "       ... %zu more: all are above, and in what --html, --junit and "
+                        "--tap write ...\n",
+                        again->left_out);
     }
 }
 
