@@ -306,6 +306,7 @@ static void progress_event(struct to_reporter *reporter, const struct to_event *
         break;
     case TO_EVENT_ATTEMPT_END:
         ended(progress, event->as.test_end.test);
+        progress->state.repeated += is_test(event->as.test_end.test);
         changed(progress);
         break;
     case TO_EVENT_UP:

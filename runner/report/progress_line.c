@@ -100,22 +100,26 @@ static void put_head(struct row *row, const struct to_progress *progress, size_t
 {
     const char *space = width < NARROW ? " " : "  ";
     size_t length = bar_length(width);
-    char done[64], failed[64] = "", left[64] = "";
+    char done[64], failed[64] = "", repeated[64] = "", left[64] = "";
     snprintf(done, sizeof done, "%zu/%zu", progress->done, progress->total);
     if (progress->failed > 0) {
         snprintf(failed, sizeof failed, "%s%zu failed", space, progress->failed);
+    }
+    if (progress->repeated > 0) {
+        snprintf(repeated, sizeof repeated, "%s%zu repeated", space, progress->repeated);
     }
     if (progress->left >= TO_SECOND) {
         char time[32];
         print_time(time, sizeof time, progress->left);
         snprintf(left, sizeof left, "%s~%s%s", space, time, width < NARROW ? "" : " left");
     }
-    size_t taken = strlen(done) + length + 3 + strlen(failed) + strlen(left);
+    size_t taken = strlen(done) + length + 3 + strlen(failed) + strlen(repeated) + strlen(left);
     put(row, NULL, done);
     if (!tests || progress->count == 0 || row->left + strlen(done) >= taken + ROOM_FOR_TESTS) {
         put_bar(row, progress, length);
     }
     put(row, BOLD_RED, failed);
+    put(row, NULL, repeated);
     put(row, NULL, left);
 }
 
@@ -248,6 +252,9 @@ void to_progress_still(struct to_buffer *text, const struct to_progress *progres
     to_buffer_print(text, " WAIT  %zu of %zu done", progress->done, progress->total);
     if (progress->failed > 0) {
         to_buffer_print(text, ", %zu failed", progress->failed);
+    }
+    if (progress->repeated > 0) {
+        to_buffer_print(text, ", %zu repeated", progress->repeated);
     }
     for (size_t i = 0; i < progress->count && i < STILL_NAMED; i++) {
         char words[32];

@@ -21,6 +21,7 @@ struct to_progress {
     size_t done; /* tests */
     size_t total;
     size_t failed;
+    size_t repeated; /* attempts at tests that were not the last */
     size_t workers;
     const struct to_progress_running *running; /* the longest first */
     size_t count;
@@ -31,7 +32,7 @@ struct to_progress {
 
 /*
  * One row, of less than `width` columns, without a newline: how much is done, of how much, a
- * bar, failures, the time that is left, and as many of the running tests as there is room for.
+ * bar, failures, repeats, the time that is left, and as many of the running tests as there is room for.
  *
  *     12/340 [=>        ]  2 failed  ~1m20s left  login 3s, checkout, +6
  */

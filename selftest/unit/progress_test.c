@@ -45,6 +45,8 @@ static const struct line {
       .count = 2}, 80,
      "170/340 [=====>    ]  2 failed  ~1m20s left  login 3s, checkout"},
     {{.total = 4, .done = 4, .left = TO_SECOND - 1, .now = NOW}, 80, "4/4 [==========]"},
+    {{.total = 4, .failed = 1, .repeated = 1234, .left = -1, .now = NOW}, 80,
+     "0/4 [>         ]  1 failed  1234 repeated"},
     {{.total = 4, .done = 3, .failed = 1, .left = 7325 * TO_SECOND, .now = NOW}, 200,
      "3/4 [==================>      ]  1 failed  ~2h02m left"},
     /* Eight workers and long names. */
@@ -179,6 +181,11 @@ START_TEST(still)
                      "\xe3\x83\x88 (2s) and 2 more\n");
     to_buffer_clear(&text);
     progress.failed = progress.count = 0;
+    progress.repeated = 7;
+    to_progress_still(&text, &progress);
+    ck_assert_str_eq(text.data, " WAIT  3 of 9 done, 7 repeated\n");
+    to_buffer_clear(&text);
+    progress.repeated = 0;
     to_progress_still(&text, &progress);
     ck_assert_str_eq(text.data, " WAIT  3 of 9 done\n");
     to_buffer_free(&text);
