@@ -35,7 +35,9 @@ LIMIT = 120  # seconds for a run: one that takes longer hangs
 HANGS = ("loops", "loops_deaf", "waits", "stops_itself", "blocks_all_and_waits",
          "locks_itself_out", "waits_for_a_key")
 # Of the deeds: what would harm other suites, or all of this one; what takes too long.
-NOT_HERE = ("kills_its_module", "kills_its_parents_group", "stops_its_parent",
+NOT_HERE = ("becomes_a_program_that_waits", "asks_to_be_traced_and_waits",
+            "traced_by_its_child_and_waits",
+            "kills_its_module", "kills_its_parents_group", "stops_its_parent",
             "stops_its_module", "kills_all_above_it",
             "removes_its_folder", "gives_up_its_terminal", "takes_the_terminal",
             "prints_100_megabytes", "leaves_one_on_the_run", "complains_for_long",
@@ -172,6 +174,12 @@ class Suite:
         if self.max_fail:
             self.options += ["-x"] if self.max_fail == 1 else [f"--max-fail={self.max_fail}"]
         self.options += dice.choice(([], [], ["-q"], ["-v"]))
+        # Deeds come to the same each time.
+        again = dice.choice(([], [], [], ["--retries=1"], ["--repeat=2"],
+                             ["--until-fail", "--repeat=2"]))
+        self.options += again
+        self.times = 2 if again else 1
+        self.in_rounds = "--until-fail" in again
         self.modules = sorted({test.module for test in self.tests})
         self.targets = self.modules
         chosen = self.tests
@@ -384,8 +392,8 @@ class Run:
         outcome, message = self.outcomes[name], self.message(name)
         started = ("start", name) in self.told
         cancelled = message.startswith("cancelled: ")
-        if self.told.count(("start", name)) > 1:
-            self.wrong.append(f"{name} ran twice")
+        if self.told.count(("start", name)) > self.suite.times:
+            self.wrong.append(f"{name} ran too often")
         if outcome == "stop" or cancelled:
             if not self.cut or (outcome == "stop" and started):
                 self.wrong.append(f"{name} ({test.deed}): {outcome}: {message}")
@@ -444,17 +452,19 @@ class Run:
 
     def look_at_order(self, chosen):
         place = {what: number for number, what in reversed(list(enumerate(self.told)))}
+        last = place if self.suite.in_rounds else \
+            {what: number for number, what in enumerate(self.told)}
         for name, test in chosen.items():
             start = place.get(("start", name))
             for other in test.after + test.after_any:
                 if start is None or other not in self.suite.chosen:
                     continue
-                before = place.get(("end", other.full), place.get(("start", other.full), -1))
+                before = last.get(("end", other.full), last.get(("start", other.full), -1))
                 if before > start:
                     self.wrong.append(f"{name} started before {other.full} had ended")
         running = 0
         for word, name in self.told:
-            if ("end", name) in place:
+            if self.told.count(("end", name)) == self.told.count(("start", name)):
                 running += 1 if word == "start" else -1
                 if running > self.suite.jobs:
                     self.wrong.append(f"more than {self.suite.jobs} at once")
