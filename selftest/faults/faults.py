@@ -160,7 +160,8 @@ class Run:
                          re.MULTILINE)
         self.left = left[1] if left else ""
         if self.outcome != expected.outcome:
-            self.say("verdict", f"{self.outcome}, not {expected.outcome}: {self.cause}")
+            if expected.wrong_with("fault", self.outcome, self.cause):
+                self.say("verdict", f"{self.outcome}, not {expected.outcome}: {self.cause}")
         elif not re.fullmatch(expected.cause, self.cause, re.DOTALL):
             self.say("verdict", f"the cause: {self.cause}")
         if not re.fullmatch(expected.left, self.left):

@@ -40,6 +40,7 @@ NOT_HERE = ("becomes_a_program_that_waits", "asks_to_be_traced_and_waits",
             "kills_its_module", "kills_its_parents_group", "stops_its_parent",
             "stops_its_module", "kills_all_above_it",
             "removes_its_folder", "gives_up_its_terminal", "takes_the_terminal",
+            "makes_the_terminal_raw", "leaves_some_that_breed",
             "prints_100_megabytes", "leaves_one_on_the_run", "complains_for_long",
             "asks_on_too_many_threads")
 DEEDS = [deed for deed in expected.PROCESS if deed not in HANGS + NOT_HERE]
