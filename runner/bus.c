@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "event.h"
 #include "report/reporter.h"
+#include "report/screen.h"
 
 void to_bus_add(struct to_bus *bus, struct to_reporter *reporter)
 {
@@ -27,6 +28,13 @@ void to_bus_pass(struct to_bus *bus, const struct to_event *event)
 {
     for (size_t i = 0; i < bus->count; i++) {
         to_reporter_event(bus->reporters[i], event);
+    }
+}
+
+void to_bus_settle(struct to_bus *bus)
+{
+    if (bus->screen) {
+        to_screen_settle(bus->screen);
     }
 }
 

@@ -222,6 +222,7 @@ static void debug_now(void *context)
     struct session *session = context;
     struct to_error error = {0};
     session->has_debugged = true;
+    to_bus_settle(&session->bus);
     session->debug_status = TO_STATUS_FAILED;
     if (to_debug_may_start(&session->catalog, session->debugged, session->outcomes)) {
         int result = to_debug_run(session->debugged, &session->options.debugger, session->loop,
@@ -290,7 +291,10 @@ static enum to_status run(struct session *session)
         .held = session->debugged ? debug_now : NULL,
         .context = session,
     };
-    session->screen = to_memory_need(to_screen_new(session->terminal));
+    session->bus.screen = session->screen = to_memory_need(to_screen_new(session->terminal));
+    if (options->live) {
+        to_screen_share(session->screen);
+    }
     const struct to_progress_of progress = {
         .options = options,
         .screen = session->screen,

@@ -310,6 +310,7 @@ void to_run(struct to_loop *loop, const struct to_catalog *catalog, struct to_mo
         to_loop_set(loop, &run.limit, bus->begin + options->limit);
     }
     while (go_on(&run)) {
+        to_bus_settle(bus);
         if (to_run_may_rest(&run)) {
             to_loop_rest(REST);
         }

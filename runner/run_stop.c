@@ -65,6 +65,7 @@ static void stand_still(struct to_run *run)
         }
     }
     tell_terminal(run, TO_EVENT_STOPPED);
+    to_bus_settle(run->bus);
     int64_t begin = to_clock_now();
     raise(SIGSTOP);
     int64_t duration = to_clock_now() - begin;

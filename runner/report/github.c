@@ -413,13 +413,14 @@ static void github_event(struct to_reporter *reporter, const struct to_event *ev
 static int github_close(struct to_reporter *reporter, struct to_error *error)
 {
     struct github *github = (struct github *)reporter;
+    int screen = to_screen_settle(github->options.screen);
+    int log = github->code < 0 ? github->code : screen;
     int code = github->summary_code;
     if (code < 0) {
         to_error_set(error, code, "%s ($GITHUB_STEP_SUMMARY): %s", github->options.summary,
                      strerror(-code));
-    } else if (github->code < 0) {
-        code = to_error_set(error, github->code, "GitHub's annotations: %s",
-                            strerror(-github->code));
+    } else if (log < 0) {
+        code = to_error_set(error, log, "GitHub's annotations: %s", strerror(-log));
     }
     to_buffer_free(&github->failures.tenth);
     to_buffer_free(&github->flaky.tenth);

@@ -27,7 +27,8 @@ struct to_screen {
     int code;     /* the first thing that went wrong */
     int64_t last; /* lines were written */
     struct to_buffer status; /* what is to stand there */
-    struct to_buffer lines;  /* that wait for it to be drawn */
+    struct to_buffer lines;  /* that wait */
+    bool shared;  /* they do not */
     bool drawn;   /* something does */
     struct to_buffer text;   /* what the next write is */
 };
@@ -115,17 +116,30 @@ static void draw(struct to_screen *screen)
     flush(screen);
 }
 
-static void flush_lines(struct to_screen *screen)
+static bool has_status(const struct to_screen *screen)
 {
-    if (screen->lines.size > 0) {
+    return screen->status.size > 0 || screen->drawn;
+}
+
+int to_screen_settle(struct to_screen *screen)
+{
+    if (screen->lines.size > 0 && !has_status(screen)) {
         draw(screen);
     }
+    return screen->code;
+}
+
+void to_screen_share(struct to_screen *screen)
+{
+    screen->shared = true;
 }
 
 struct to_screen *to_screen_free(struct to_screen *screen)
 {
     if (screen) {
-        flush_lines(screen);
+        if (screen->lines.size > 0) {
+            draw(screen);
+        }
         to_buffer_free(&screen->status);
         to_buffer_free(&screen->lines);
         to_buffer_free(&screen->text);
@@ -139,13 +153,12 @@ int to_screen_write(struct to_screen *screen, const void *text, size_t size)
     if (size > 0) {
         screen->last = to_clock_now();
     }
-    if (screen->status.size > 0 || screen->drawn) {
-        to_buffer_add(&screen->lines, text, size);
-        if (screen->lines.size > MOST_WAITING) {
-            draw(screen);
-        }
-    } else if (screen->code == 0) {
-        screen->code = to_write_all(screen->fd, text, size);
+    to_buffer_add(&screen->lines, text, size);
+    if (screen->lines.size > MOST_WAITING) {
+        draw(screen);
+    }
+    if (screen->shared) {
+        to_screen_settle(screen);
     }
     return screen->code;
 }

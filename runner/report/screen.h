@@ -20,10 +20,17 @@ struct to_screen;
 struct to_screen *to_screen_new(int fd);
 struct to_screen *to_screen_free(struct to_screen *screen); /* takes NULL, returns NULL */
 
-/* Writes whole lines. Where there is a status they come above it when that is drawn next: to draw it
- * anew for each line would flicker. 0 or a negative errno: the first that there ever was, as nothing
- * is written after it. */
+/* Adds whole lines. They are written by to_screen_settle; where there is a status they come above
+ * it when that is drawn next: to draw it anew for each line would flicker. 0 or a negative errno:
+ * the first that there ever was, as nothing is written after it. */
 int to_screen_write(struct to_screen *screen, const void *text, size_t size);
+
+/* Nothing comes for now: the lines that wait are written, all at once. Returns what
+ * to_screen_write does. */
+int to_screen_settle(struct to_screen *screen);
+
+/* From now on lines do not wait, as others write to the same place. */
+void to_screen_share(struct to_screen *screen);
 
 /* From now on the status is this: rows divided by newlines, each of them shorter than the
  * terminal is wide, and fewer than it is high. Empty: there is none. A single write, with the

@@ -275,7 +275,8 @@ static void teamcity_event(struct to_reporter *reporter, const struct to_event *
 static int teamcity_close(struct to_reporter *reporter, struct to_error *error)
 {
     struct teamcity *teamcity = (struct teamcity *)reporter;
-    int code = teamcity->code;
+    int screen = to_screen_settle(teamcity->screen);
+    int code = teamcity->code < 0 ? teamcity->code : screen;
     if (code < 0) {
         to_error_set(error, code, "TeamCity's messages: %s", strerror(-code));
     }

@@ -213,7 +213,8 @@ static void terminal_event(struct to_reporter *reporter, const struct to_event *
 static int terminal_close(struct to_reporter *reporter, struct to_error *error)
 {
     struct terminal *terminal = (struct terminal *)reporter;
-    int code = terminal->code;
+    int screen = to_screen_settle(terminal->options.screen);
+    int code = terminal->code < 0 ? terminal->code : screen;
     if (code < 0) {
         to_error_set(error, code, "%s: %s", to_screen_name(terminal->options.screen),
                      strerror(-code));
