@@ -192,6 +192,24 @@ enum { ROWS = sizeof rows / sizeof *rows };
 
 /* ---- --help ---- */
 
+enum { HELP_INDENT = 30, HELP_WIDTH = 80 };
+
+/* Goes on in the column of the texts, where a line would become too long. */
+static void print_text(const char *text)
+{
+    int room = HELP_WIDTH - HELP_INDENT;
+    while (strlen(text) > (size_t)room) {
+        int end = room;
+        while (end > 0 && text[end] != ' ') {
+            end--;
+        }
+        end = end > 0 ? end : room;
+        printf("%.*s\n%*s", end, text, HELP_INDENT, "");
+        text += end + (text[end] == ' ');
+    }
+    puts(text);
+}
+
 void to_options_print_help(void)
 {
     puts("usage: to-test [OPTION...] MODULE[::NAME]...\n"
@@ -200,7 +218,7 @@ void to_options_print_help(void)
          "Runs the tests of the modules, in the order of their dependencies, many at once.\n"
          "A MODULE is a test program, a shared object, or a C file (all C files together\n"
          "are compiled to one module). NAME is a test's name or a glob.\n"
-         "With report: runs nothing, but reports on the run that --jsonl has written down.");
+         "With report: runs nothing, but reports on the run that --jsonl has written.");
     for (size_t i = 0; i < ROWS; i++) {
         const struct option_row *row = &rows[i];
         if (row->code == 0) {
@@ -214,11 +232,17 @@ void to_options_print_help(void)
                  : row->argument == optional_argument ? "[="
                                                       : " ",
                  row->value ? row->value : "", row->argument == optional_argument ? "]" : "");
-        printf("  %-27s %s\n", left, row->help);
+        if (strlen(left) > HELP_INDENT - 3) {
+            printf("  %s\n%*s", left, HELP_INDENT, "");
+        } else {
+            printf("  %-*s", HELP_INDENT - 2, left);
+        }
+        print_text(row->help);
     }
     puts("\n"
-         "Exit status: 0 all passed, 1 some failed, 2 interrupted or out of time, 3 a report\n"
-         "could not be written, 4 wrong usage or a module that cannot be run, 5 no tests.");
+         "Exit status: 0 all passed, 1 some failed, 2 interrupted or out of time, 3 a\n"
+         "report could not be written, 4 wrong usage or a module that cannot be run,\n"
+         "5 no tests.");
 }
 
 /* ---- options ---- */

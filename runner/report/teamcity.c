@@ -150,6 +150,9 @@ static void add_finished(struct teamcity *teamcity, struct subject subject, int6
 static void add_output(struct teamcity *teamcity, struct subject subject, const char *message,
                        const struct to_output *output)
 {
+    if (output->head_size == 0 && output->tail_size == 0) {
+        return; /* nothing, or of a pass: that is kept for --output=all alone */
+    }
     struct to_buffer text = {0};
     struct to_output kept = to_text_cut(output, STREAM_LIMIT);
     to_text_stream(&text, &kept);
