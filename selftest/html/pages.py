@@ -279,6 +279,9 @@ def the_graph(pages):
     nodes = pages.count(".node")
     if not 0 < nodes <= 160:
         raise AssertionError(f"{nodes} nodes of 5,000 tests")
+    pages.open("lonely", "#graph")
+    same(pages.count(".node"), 20, "tests near the slowest that are tied to others")
+    same(pages.text(".choices"), "the slowest tests and what is near", "what is offered")
 
 
 def hostile_texts(pages):

@@ -227,6 +227,23 @@ static struct run make_large(size_t count, size_t failures)
     return run;
 }
 
+/* One test that is tied to no other takes longer than all the others, which are pairs. */
+static struct run make_lonely(void)
+{
+    enum { COUNT = 401 };
+    struct run run = new_run(COUNT);
+    add(&run, "alone", US(1000 * 1000));
+    for (size_t i = 1; i < COUNT; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "test_%zu", i);
+        struct made *made = add(&run, name, US(i));
+        if (i % 2 == 0) {
+            need(&run, made, i - 1, TO_EDGE_AFTER);
+        }
+    }
+    return run;
+}
+
 /* ---- telling and reading ---- */
 
 static char folder[] = "/tmp/to-test-page-XXXXXX";
@@ -726,6 +743,7 @@ START_TEST(write_samples)
     write_sample("large", make_large(5000, 6));
     write_sample("passed", make_large(5000, 0));
     write_sample("broken", make_large(5000, 100));
+    write_sample("lonely", make_lonely());
 }
 END_TEST
 

@@ -44,10 +44,14 @@ function nearFailures() {
   return near;
 }
 
+const slowestTied = () =>
+  tests.filter(isTied).sort((a, b) => b.duration - a.duration).slice(0, 20);
+
 const choices = {
   failures: ["failures and what is near", nearFailures],
   critical: ["the critical path and what is near",
              () => around([...onCriticalPath], Math.max(onCriticalPath.size + 40, 60))],
+  slowest: ["the slowest tests and what is near", () => around(slowestTied(), 60)],
   all: ["all tests", () => new Set(tests.filter(isTied))],
 };
 
@@ -151,9 +155,12 @@ function graphView(query) {
     return el("section", {}, el("h2", {}, "Graph"),
               el("p", {}, "No test of this run comes after another."));
   }
-  const names = Object.keys(choices).filter((name) =>
-    (name !== "failures" || failures.some(isTied)) &&
-    (name !== "all" || tied.length <= GRAPH_MOST));
+  /* It may be a single test that is tied to no other. */
+  const isCriticalTied = [...onCriticalPath].some(isTied);
+  const offers = {failures: failures.some(isTied), critical: isCriticalTied,
+                  slowest: !isCriticalTied && tied.length > GRAPH_MOST,
+                  all: tied.length <= GRAPH_MOST};
+  const names = Object.keys(choices).filter((name) => offers[name]);
   const wanted = query.get("show");
   const name = names.includes(wanted) ? wanted
     : names.find((one) => one === firstChoice(tied)) || names[0];
