@@ -266,4 +266,7 @@ struct to_line *to_line_get(bool of_test, struct to_front_answer *answer)
 void to_line_open(int control)
 {
     runner = maker_of(control);
+    /* Not by the first question: another thread may be about to fork, past the handlers, while
+     * that one has the mutex. */
+    prepare();
 }
